@@ -1,0 +1,38 @@
+package io.noetl.job;
+
+/// One piece of work on the queue: one tool call of one step, or the save of one iteration.
+///
+/// `attempt` counts from 1. `deliveries` counts how often this attempt's job was leased before
+/// (0 at first); above 0 an iterator's finished items are at hand as its checkpoint. `fence` grows
+/// with each lease; a report under an old one changes nothing. `attemptsMax` is what the retry
+/// policy allows.
+public record Job(
+    JobId id,
+    String step,
+    int visit,
+    int attempt,
+    int attemptsMax,
+    long fence,
+    int deliveries,
+    String pool,
+    int priority,
+    Call call) {
+  /// The pool of steps that name none.
+  public static final String POOL_DEFAULT = "default";
+
+  /// The same for every try of the same work: `execution/step/visit` (an iterator adds `/index`).
+  public String key() {
+    return id.execution() + "/" + step + "/" + visit;
+  }
+
+  public Job leasedAgain(long newFence) {
+    return new Job(
+        id, step, visit, attempt, attemptsMax, newFence, deliveries + 1, pool, priority, call);
+  }
+
+  /// The same job for another attempt, under the next fence.
+  public Job asAttempt(int number) {
+    return new Job(
+        id, step, visit, number, attemptsMax, fence + 1, 0, pool, priority, call);
+  }
+}
