@@ -1,0 +1,45 @@
+# `make` lists the targets. The build finds a JDK 25 by itself; the formatter needs Maven to run on it.
+MVN ?= mvn
+SEEDS ?= 1000
+FILE ?= examples/hello_world.yaml
+
+JDK25 := $(shell for home in "$$JAVA_HOME" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do \
+	[ -x "$$home/bin/javac" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$$home/release" && \
+	{ echo "$$home"; break; }; done 2>/dev/null)
+ifneq ($(JDK25),)
+export JAVA_HOME := $(JDK25)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run fix test check simulate accept coverage mutation clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
+	awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: ## run a playbook: make run FILE=examples/hello_world.yaml
+	./noetl run $(FILE)
+
+fix: ## format the sources
+	$(MVN) -q spotless:apply
+
+test: ## compile and run the fast tests
+	$(MVN) -q test
+
+check: ## everything that CI runs: compile, lint, test, package, integration tests, format
+	$(MVN) -B verify
+
+simulate: ## many random playbooks, crashes and races: make simulate SEEDS=10000
+	$(MVN) -q test -Dtest='SimulationTest' -Dnoetl.simulation.seeds=$(SEEDS)
+
+accept: ## the integration tests alone: examples, command line, kill -9
+	$(MVN) -B verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+
+coverage: ## the share of the code that tests reach: target/site/jacoco/index.html
+	$(MVN) -q verify -Pcoverage
+
+mutation: ## does a test notice when the broker is changed? target/pit-reports
+	$(MVN) -q test -Pmutation
+
+clean: ## remove what was built
+	$(MVN) -q clean
