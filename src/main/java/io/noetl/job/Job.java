@@ -2,8 +2,8 @@ package io.noetl.job;
 
 /// One piece of work on the queue: one tool call of one step, or the save of one iteration.
 ///
-/// `attempt` counts from 1. `deliveries` counts how often this attempt's job was leased before
-/// (0 at first); above 0 an iterator's finished items are at hand as its checkpoint. `fence` grows
+/// `attempt` counts from 1. `deliveries` counts how often this attempt's job was leased before (0
+/// at first); above 0 an iterator's finished items are at hand as its checkpoint. `fence` grows
 /// with each lease; a report under an old one changes nothing. `attemptsMax` is what the retry
 /// policy allows.
 public record Job(
@@ -32,7 +32,6 @@ public record Job(
 
   /// The same job for another attempt, under the next fence.
   public Job asAttempt(int number) {
-    return new Job(
-        id, step, visit, number, attemptsMax, fence + 1, 0, pool, priority, call);
+    return new Job(id, step, visit, number, attemptsMax, fence + 1, 0, pool, priority, call);
   }
 }

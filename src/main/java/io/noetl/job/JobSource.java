@@ -7,8 +7,8 @@ import java.util.List;
 /// remote ones the server.
 public interface JobSource {
 
-  /// Waits up to `patience` for jobs of `pool`; at most `max` of them, none when time is up. Each is
-  /// leased to the caller until it reports or the lease ends.
+  /// Waits up to `patience` for jobs of `pool`; at most `max` of them, none when time is up. Each
+  /// is leased to the caller until it reports or the lease ends.
   List<Leased> lease(String pool, int max, Duration patience) throws InterruptedException;
 
   /// A job with what an earlier delivery of it had finished.
@@ -38,7 +38,7 @@ public interface JobSource {
     STALE
   }
 
-  /// Calls `listener` as soon as a job of this worker must stop (cancelled); local sources only need
-  /// it, remote workers learn it when they renew.
+  /// Calls `listener` as soon as a job of this worker must stop (cancelled); local sources only
+  /// need it, remote workers learn it when they renew.
   void onStop(java.util.function.Consumer<JobId> listener);
 }

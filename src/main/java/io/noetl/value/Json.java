@@ -181,8 +181,7 @@ public final class Json {
     if (Double.isFinite(number)) {
       out.writeNumber(number);
     } else {
-      out.writeRawValue(
-          Double.isNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
+      out.writeRawValue(Double.isNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
     }
   }
 

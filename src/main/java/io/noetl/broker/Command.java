@@ -1,0 +1,31 @@
+package io.noetl.broker;
+
+import io.noetl.job.Job;
+import java.time.Instant;
+
+/// What the world is asked to do. Commands commit together with the events of their decision; what
+/// matters about them is in the event beside them.
+public sealed interface Command {
+
+  /// Put the job on the queue; `leased` ones belong to the local worker from birth (fence 1).
+  record RunJob(Job job, boolean leased) implements Command {}
+
+  /// Mark the queued job as leased to the worker that took it.
+  record LeaseJob(String job) implements Command {}
+
+  /// The attempt is over; the job stays on the queue and is offered again, as this attempt, from
+  /// `due` on. Its fence is raised by one, so no late report of the attempt before is taken.
+  record HoldJob(String job, int attempt, Instant due) implements Command {}
+
+  /// The job is done with: take it off the queue.
+  record EndJob(String job) implements Command {}
+
+  /// Tell the worker that runs the job to stop; its report is still awaited.
+  record StopJob(String job) implements Command {}
+
+  /// Keep the timer. One of the same name is replaced.
+  record SetTimer(Timer timer) implements Command {}
+
+  /// Forget the timer, if it is there.
+  record EndTimer(String name) implements Command {}
+}

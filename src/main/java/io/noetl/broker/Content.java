@@ -1,0 +1,19 @@
+package io.noetl.broker;
+
+import io.noetl.value.Null;
+import io.noetl.value.Value;
+
+/// A value in an event: in the event itself, or, when it is large, beside it by reference.
+public sealed interface Content {
+  Content NOTHING = new Inline(Null.NULL);
+
+  /// The value itself.
+  record Inline(Value value) implements Content {}
+
+  /// The name of a stored value of `bytes` bytes of JSON, owned by `execution`.
+  record Stored(long execution, String name, long bytes) implements Content {}
+
+  static Content of(Value value) {
+    return value == Null.NULL ? NOTHING : new Inline(value);
+  }
+}

@@ -1,0 +1,466 @@
+package io.noetl.broker;
+
+import io.noetl.broker.Activity.Stage;
+import io.noetl.broker.Event.IterationCompleted;
+import io.noetl.broker.Event.IterationFailed;
+import io.noetl.broker.Event.IterationStarted;
+import io.noetl.broker.Event.IteratorStarted;
+import io.noetl.broker.Event.SaveStarted;
+import io.noetl.job.Call;
+import io.noetl.job.Failure;
+import io.noetl.job.Iteration;
+import io.noetl.job.Job;
+import io.noetl.job.JobId;
+import io.noetl.job.Outcome;
+import io.noetl.job.Progress;
+import io.noetl.job.ResultView;
+import io.noetl.playbook.Task;
+import io.noetl.template.TemplateError;
+import io.noetl.value.Bool;
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Json;
+import io.noetl.value.Num;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Iterators. Most run on one worker that streams what it does; those over playbooks are carried on
+/// here: children are started up to the concurrency, their results saved and put in order.
+final class Iterations {
+  private static final String SAVE = "/save/";
+
+  private final Deciding deciding;
+
+  Iterations(Deciding deciding) {
+    this.deciding = deciding;
+  }
+
+  // On a worker.
+
+  /// A batch of news; what is known already is passed over.
+  void progressed(Fact.Progressed fact) {
+    var activity = deciding.state().activity(fact.job());
+    if (activity.isEmpty()
+        || activity.get().stage() != Stage.RUNNING
+        || activity.get().attempt() != fact.attempt()) {
+      return;
+    }
+    var task = deciding.task(activity.get());
+    var iterator = task.iterator();
+    if (iterator.isEmpty() || !Attempts.hasJob(activity.get(), task)) {
+      return;
+    }
+    var progress = fact.progress();
+    announce(activity.get(), progress.total(), Content.NOTHING);
+    boolean summary = iterator.get().summaryEvents();
+    if (!summary) {
+      progress.started().forEach(it -> begun(fact.job(), it));
+    }
+    progress.ended().forEach(it -> ended(fact.job(), it, summary));
+  }
+
+  private void announce(Activity activity, int total, Content plan) {
+    if (!activity.turns().announced()) {
+      deciding.emit(
+          new IteratorStarted(activity.step(), activity.visit(), total, plan),
+          activity.actionEvent());
+    }
+  }
+
+  private void begun(String job, Progress.Started started) {
+    var it = deciding.activity(job);
+    if (!it.turns().started().has(started.index())) {
+      deciding.emit(
+          new IterationStarted(it.step(), it.visit(), started.index(), started.item(), 0),
+          it.actionEvent());
+    }
+  }
+
+  private void ended(String job, Iteration iteration, boolean summary) {
+    var it = deciding.activity(job);
+    int index = iteration.index();
+    boolean known = it.turns().succeeded().has(index) || it.turns().failed().has(index);
+    if (known || summary && !iteration.failed()) {
+      return;
+    }
+    if (!summary) {
+      begun(job, new Progress.Started(index, iteration.item()));
+    }
+    deciding.attempts().saves(it, index, iteration.saves());
+    deciding.emit(
+        iteration.failed()
+            ? new IterationFailed(it.step(), it.visit(), index, iteration.item(), iteration.error())
+            : new IterationCompleted(
+                it.step(), it.visit(), index, iteration.item(), Content.of(iteration.result())),
+        it.actionEvent());
+  }
+
+  /// The worker is through: iterator_completed with the counts.
+  void summed(Activity activity, Content result) {
+    int size = deciding.contents().of(result) instanceof Items items ? items.size() : 0;
+    announce(activity, size, Content.NOTHING);
+    var turns = deciding.activity(activity.job()).turns();
+    int failed = turns.failed().count();
+    deciding.emit(
+        Attempts.counted(activity, turns.total() - failed, failed, Content.NOTHING),
+        activity.actionEvent());
+  }
+
+  // Over playbooks.
+
+  /// The collection is known: start as many children as may run at once.
+  void planned(Activity activity, Task task, Outcome.Planned planned) {
+    var plan = new ArrayList<Value>(planned.items().size());
+    for (int i = 0; i < planned.items().size(); i++) {
+      plan.add(Items.of(planned.items().get(i), planned.inputs().get(i)));
+    }
+    announce(activity, plan.size(), new Content.Inline(new Items(plan)));
+    deciding.command(new Command.EndJob(activity.job()));
+    if (deciding.state().phase() == Phase.CANCELLING) {
+      deciding.ending().cancelled(activity);
+      return;
+    }
+    resume(activity, task);
+  }
+
+  /// Goes on with an attempt whose plan is known, under its timeout.
+  void resume(Activity activity, Task task) {
+    try {
+      long limit = new Calls(deciding).timeoutMillis(activity.step(), task, activity.data());
+      new Starting(deciding).guard(activity, limit);
+    } catch (TemplateError e) {
+      giveUp(activity.job(), task, e);
+      return;
+    }
+    goOn(deciding.activity(activity.job()), task);
+  }
+
+  private void giveUp(String job, Task task, TemplateError error) {
+    var activity = deciding.activity(job);
+    deciding.ending().cancelChildren(activity, "its iterator failed");
+    var failure = Failure.invalid("template", error.message());
+    deciding.attempts().failed(activity, task, failure, Content.NOTHING);
+  }
+
+  /// The execution is no longer paused: starts the children that were held back.
+  void resumed() {
+    for (var activity : deciding.state().activities()) {
+      var turns = activity.turns();
+      if (turns.isPlanned()
+          && activity.stage() == Stage.RUNNING
+          && turns.started().count() < turns.total()) {
+        goOn(activity, deciding.task(activity));
+      }
+    }
+  }
+
+  /// Starts children while there is room, or ends the iterator when all are through.
+  void goOn(Activity activity, Task task) {
+    var job = activity.job();
+    try {
+      int room = concurrency(activity, task);
+      var turns = activity.turns();
+      boolean isPaused = deciding.state().phase() == Phase.PAUSED;
+      for (int i = 0; !isPaused && i < turns.total() && running(job) < room; i++) {
+        if (!deciding.activity(job).turns().started().has(i)) {
+          startChild(deciding.activity(job), task, i);
+        }
+      }
+    } catch (TemplateError e) {
+      giveUp(job, task, e);
+      return;
+    }
+    endIfThrough(deciding.activity(job), task);
+  }
+
+  /// Children and item saves that go on.
+  private int running(String job) {
+    var turns = deciding.activity(job).turns();
+    return turns.started().count() - turns.succeeded().count() - turns.failed().count();
+  }
+
+  private int concurrency(Activity activity, Task task) {
+    var value =
+        task.iterator()
+            .orElseThrow()
+            .concurrency()
+            .render(deciding.names().scope(activity.step(), activity.data()), deciding.ambient());
+    return switch (value) {
+      case Num.Int(var number) when number >= 1 -> (int) Math.min(number, Integer.MAX_VALUE);
+      case Text(var text) when text.matches("[1-9][0-9]{0,8}") -> Integer.parseInt(text);
+      case Value other ->
+          throw new TemplateError(
+              "concurrency: expected a whole number of 1 or more, found " + Json.write(other), 0);
+    };
+  }
+
+  private void startChild(Activity activity, Task task, int index) {
+    var entry = (Items) ((Items) plan(activity)).get(index);
+    long child =
+        ExecutionId.of(
+            deciding.at(),
+            deciding.chance().bits("child/" + activity.job(), activity.attempt()) + index);
+    deciding.emit(
+        new IterationStarted(activity.step(), activity.visit(), index, entry.get(0), child),
+        activity.actionEvent());
+    var body = body(task);
+    var origin =
+        new Origin(
+            deciding.state().execution(),
+            activity.step(),
+            activity.job(),
+            index,
+            Starting.text(body, "return_step"));
+    var inputs = entry.get(1) instanceof Fields fields ? fields : Fields.EMPTY;
+    deciding.setTimer(
+        "child/" + child,
+        deciding.at(),
+        new Timer.StartChild(
+            child, Starting.text(body, "path"), Starting.version(body), inputs, origin));
+  }
+
+  private Value plan(Activity activity) {
+    return deciding.contents().of(activity.turns().plan());
+  }
+
+  /// The `config` of the iterator's body: path, version and return_step of the playbook.
+  private static Fields body(Task task) {
+    return task.late().get("task") instanceof Fields body
+            && body.get("config") instanceof Fields config
+        ? config
+        : Fields.EMPTY;
+  }
+
+  /// One child of an iterator ended: save its result, or take it as it is.
+  void childEnded(Fact.ChildEnded ended) {
+    var activity = deciding.state().activity(ended.job());
+    if (activity.isEmpty()
+        || activity
+            .get()
+            .turns()
+            .children()
+            .find(Integer.toString(ended.index()))
+            .filter(child -> child == ended.child())
+            .isEmpty()) {
+      return;
+    }
+    var it = activity.get();
+    var task = deciding.task(it);
+    var save = task.iterator().orElseThrow().save();
+    if (!ended.error().isEmpty()) {
+      broken(it, ended.index(), "child execution %d: %s".formatted(ended.child(), ended.error()));
+    } else if (save.isPresent() && deciding.state().phase() != Phase.CANCELLING) {
+      runSave(it, task, ended.index(), ended.result());
+      return;
+    } else {
+      done(it, ended.index(), Content.of(ended.result()));
+    }
+    further(it.job(), task);
+  }
+
+  private Value item(Activity activity, int index) {
+    return ((Items) ((Items) plan(activity)).get(index)).get(0);
+  }
+
+  private void done(Activity activity, int index, Content result) {
+    deciding.emit(
+        new IterationCompleted(
+            activity.step(), activity.visit(), index, item(activity, index), result),
+        activity.actionEvent());
+  }
+
+  private void broken(Activity activity, int index, String error) {
+    deciding.emit(
+        new IterationFailed(activity.step(), activity.visit(), index, item(activity, index), error),
+        activity.actionEvent());
+  }
+
+  private void further(String job, Task task) {
+    var activity = deciding.activity(job);
+    if (deciding.state().phase() != Phase.CANCELLING) {
+      goOn(activity, task);
+    } else if (running(job) == 0) {
+      deciding.attempts().endWork(activity, task);
+      deciding.ending().cancelled(activity);
+    }
+  }
+
+  private void endIfThrough(Activity activity, Task task) {
+    var turns = activity.turns();
+    int failed = turns.failed().count();
+    if (turns.succeeded().count() + failed < turns.total()) {
+      return;
+    }
+    var results = new ArrayList<Value>(turns.total());
+    for (int i = 0; i < turns.total(); i++) {
+      var content = turns.results().find(Integer.toString(i)).orElse(Content.NOTHING);
+      results.add(deciding.contents().of(content));
+    }
+    var result = new Content.Inline(new Items(results));
+    deciding.emit(
+        Attempts.counted(activity, turns.total() - failed, failed, result), activity.actionEvent());
+    if (failed > 0 && !task.iterator().orElseThrow().continueOnError()) {
+      var message =
+          "%d of %d iterations failed; the first: %s"
+              .formatted(failed, turns.total(), turns.firstError());
+      deciding
+          .attempts()
+          .failed(activity, task, Failure.error("iterations_failed", message), result);
+    } else if (task.late().has("save") && !results.isEmpty()) {
+      runSave(activity, task, -1, result.value());
+    } else {
+      deciding.attempts().succeeded(activity, task, result);
+    }
+  }
+
+  // The saves of an iterator over playbooks are jobs of their own.
+
+  private void runSave(Activity activity, Task task, int index, Value result) {
+    var over = index < 0 ? wholeScope(activity, result) : itemScope(activity, task, index, result);
+    Fields late =
+        index < 0
+            ? Fields.of("save", task.late().get("save"))
+            : Fields.of("save", ((Fields) task.late().get("task")).get("save"));
+    var everything = new Mentions(saveNames(late), false);
+    var packed =
+        new Calls.Packing(deciding.names(), activity.step(), activity.data(), everything).packed();
+    var call =
+        new Call(
+            "save",
+            Fields.of("pass_through", Bool.TRUE),
+            over,
+            "",
+            List.of(),
+            late,
+            packed.scope(),
+            packed.steps(),
+            0);
+    var id = new JobId(deciding.state().execution(), activity.job() + SAVE + index);
+    var job =
+        new Job(
+            id,
+            activity.step(),
+            activity.visit(),
+            activity.attempt(),
+            1,
+            1,
+            0,
+            Job.POOL_DEFAULT,
+            task.priority(),
+            call);
+    var storage = Starting.text((Fields) late.get("save"), "storage");
+    deciding.emit(
+        new SaveStarted(
+            activity.step(), activity.visit(), index, storage.isEmpty() ? "event_log" : storage),
+        activity.actionEvent());
+    // Born leased whether or not a slot is free: the local worker takes it as soon as it can.
+    deciding.command(new Command.RunJob(job, true));
+  }
+
+  private static java.util.Set<String> saveNames(Fields late) {
+    return io.noetl.template.Document.of(late).names();
+  }
+
+  private Fields itemScope(Activity activity, Task task, int index, Value result) {
+    var item = item(activity, index);
+    var loop =
+        Fields.builder()
+            .put("index", index)
+            .put("current_index", index)
+            .put("item", item)
+            .put("count", activity.turns().total())
+            .build();
+    var config = task.config().source() instanceof Fields source ? source : Fields.EMPTY;
+    return Fields.builder()
+        .put(Starting.text(config, "element"), item)
+        .put("_loop", loop)
+        .put("index", index)
+        .put("result", new ResultView("result", result, Ran.SUCCESS, "").plain())
+        .put("this", result)
+        .put("data", result)
+        .build();
+  }
+
+  private Fields wholeScope(Activity activity, Value results) {
+    return Fields.builder()
+        .put("results", results)
+        .put("items", results)
+        .put("result", results)
+        .put("this", Fields.of("data", results, "status", Text.of(Ran.SUCCESS)))
+        .put("data", results)
+        .put(
+            "errors",
+            activity.turns().failed().count() > 0
+                ? Items.of(Text.of(activity.turns().firstError()))
+                : Items.EMPTY)
+        .put("count", activity.turns().total())
+        .build();
+  }
+
+  /// A save's job reports: `<job>/save/<index>`. Reports that belong to nothing change nothing.
+  void saved(Fact.Reported report) {
+    int at = report.job().lastIndexOf(SAVE);
+    if (at < 0) {
+      return;
+    }
+    var activity = deciding.state().activity(report.job().substring(0, at));
+    if (activity.isEmpty() || activity.get().attempt() != report.attempt()) {
+      return;
+    }
+    var it = activity.get();
+    var task = deciding.task(it);
+    int index = Integer.parseInt(report.job().substring(at + SAVE.length()));
+    if (index < 0) {
+      savedWhole(it, task, report.outcome());
+    } else if (isSaving(it.turns(), index)) {
+      savedItem(it, task, index, report.outcome());
+    }
+    deciding.command(new Command.EndJob(report.job()));
+  }
+
+  private void savedItem(Activity activity, Task task, int index, Outcome outcome) {
+    outcome.saves().forEach(it -> deciding.attempts().saved(activity, index, it));
+    switch (outcome) {
+      case Outcome.Failed failed -> broken(activity, index, failed.failure().message());
+      case Outcome.Succeeded(var result, _, _, _) -> done(activity, index, Content.of(result));
+      case Outcome.Planned _ -> throw new IllegalStateException("a save was planned");
+    }
+    further(activity.job(), task);
+  }
+
+  private void savedWhole(Activity activity, Task task, Outcome outcome) {
+    outcome.saves().forEach(it -> deciding.attempts().saved(activity, -1, it));
+    switch (outcome) {
+      case Outcome.Failed failed ->
+          deciding.attempts().failed(activity, task, failed.failure(), Content.NOTHING);
+      case Outcome.Succeeded done ->
+          deciding.attempts().succeeded(activity, task, Content.of(done.result()));
+      case Outcome.Planned _ -> throw new IllegalStateException("a save was planned");
+    }
+  }
+
+  /// Takes the saves that go on off the queue; what they report is no longer wanted.
+  void endSaves(String job, Task task) {
+    var turns = deciding.activity(job).turns();
+    if (!turns.isPlanned()) {
+      return;
+    }
+    for (int i = 0; i < turns.total() && task.iterator().orElseThrow().save().isPresent(); i++) {
+      if (isSaving(turns, i)) {
+        deciding.command(new Command.EndJob(job + SAVE + i));
+      }
+    }
+    if (task.late().has("save")) {
+      deciding.command(new Command.EndJob(job + SAVE + -1));
+    }
+  }
+
+  private static boolean isSaving(Turns turns, int index) {
+    return turns.started().has(index)
+        && !turns.succeeded().has(index)
+        && !turns.failed().has(index)
+        && turns.children().find(Integer.toString(index)).isEmpty();
+  }
+}

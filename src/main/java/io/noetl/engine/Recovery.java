@@ -1,0 +1,113 @@
+package io.noetl.engine;
+
+import io.noetl.broker.Fact;
+import io.noetl.job.Failure;
+import io.noetl.job.Outcome;
+import io.noetl.job.Verdict;
+import io.noetl.store.Append;
+import io.noetl.store.QueuedJob;
+import java.util.List;
+import java.util.Map;
+
+/// Goes on with executions whose engine is gone: jobs that were leased are leased again at once,
+/// the others are queued, timers are set.
+final class Recovery {
+  private final Engine engine;
+
+  Recovery(Engine engine) {
+    this.engine = engine;
+  }
+
+  Engine.Answer<Long> takeOver(long execution) throws InterruptedException {
+    var row = engine.store().executions().find(execution);
+    if (row.isEmpty()) {
+      return new Engine.Refused<>(new Refusal.UnknownExecution(execution));
+    }
+    if (row.get().phase().isFinal()) {
+      return new Engine.Refused<>(new Refusal.Ended(execution, row.get().phase().name()));
+    }
+    if (!engine.store().engines().adopt(execution, engine.incarnation())) {
+      return new Engine.Refused<>(new Refusal.RunElsewhere(execution, row.get().owner()));
+    }
+    // Children first: when the parent goes on, their answers find their way.
+    for (var child : engine.store().executions().children(execution)) {
+      if (!child.phase().isFinal()) {
+        takeOver(child.execution());
+      }
+    }
+    for (var job : engine.store().jobs(execution)) {
+      goOn(execution, job);
+    }
+    for (var timer : engine.store().timers(execution)) {
+      engine.clockwork().set(execution, timer);
+    }
+    carryFinishedChildren(execution);
+    return new Engine.Done<>(execution);
+  }
+
+  /// A child that ended, but whose word has not reached the parent yet.
+  private void carryFinishedChildren(long execution) {
+    for (var child : engine.store().executions().children(execution)) {
+      if (child.phase().isFinal()) {
+        for (var timer : engine.store().timers(child.execution())) {
+          engine.clockwork().set(child.execution(), timer);
+        }
+      }
+    }
+  }
+
+  private void goOn(long execution, QueuedJob queued) throws InterruptedException {
+    var job = queued.job();
+    switch (queued.status()) {
+      case QUEUED -> engine.jobs().queue(job);
+      case HELD -> engine.clockwork().offer(job, queued.leaseUntil());
+      case LEASED, STOPPING -> leaseAgain(execution, queued);
+    }
+  }
+
+  private void leaseAgain(long execution, QueuedJob queued) throws InterruptedException {
+    var again =
+        engine
+            .store()
+            .lease(
+                execution,
+                queued.job().id().name(),
+                engine.incarnation(),
+                engine.settings().lease());
+    var job = again.job();
+    if (queued.status() == QueuedJob.Status.STOPPING) {
+      report(again, Failure.cancelled("its worker is gone"));
+    } else if (job.deliveries() >= Settings.DELIVERIES_MAX) {
+      report(
+          again,
+          new Failure(
+              Failure.Kind.WORKER_LOST,
+              "worker_lost",
+              "the worker was lost %d times while it ran this step".formatted(job.deliveries()),
+              "",
+              io.noetl.value.Null.NULL));
+    } else if (engine
+        .load(execution)
+        .filter(it -> it.state().isWaiting(job.id().name()))
+        .isPresent()) {
+      engine.jobs().queue(job);
+    } else {
+      engine.jobs().handOver(job);
+    }
+  }
+
+  private void report(QueuedJob queued, Failure failure) throws InterruptedException {
+    var job = queued.job();
+    var outcome = new Outcome.Failed(failure, Verdict.NONE, List.of(), "");
+    var fact = new Fact.Reported(job.id().name(), job.attempt(), job.fence(), outcome);
+    var request =
+        Request.under(
+            new Append.Guard(job.id().name(), job.fence()),
+            job.id().execution(),
+            fact,
+            Map.of(),
+            List.of());
+    engine.offer(request);
+    engine.answer(request);
+  }
+}

@@ -1,0 +1,58 @@
+package io.noetl.engine;
+
+import io.noetl.playbook.Problem;
+import java.util.List;
+
+/// A request that cannot be done in the present state; `message` says why and what to do.
+public sealed interface Refusal {
+  String message();
+
+  /// Nothing is known under this path and version.
+  record UnknownPlaybook(String path, int version) implements Refusal {
+    @Override
+    public String message() {
+      return version == 0
+          ? "no playbook is registered under '%s'".formatted(path)
+          : "no version %d of playbook '%s' is registered".formatted(version, path);
+    }
+  }
+
+  /// The playbook has errors.
+  record InvalidPlaybook(String path, List<Problem> problems) implements Refusal {
+    public InvalidPlaybook {
+      problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String message() {
+      return "playbook '%s' is not valid: %s".formatted(path, problems.getFirst());
+    }
+  }
+
+  /// The workload cannot be made.
+  record InvalidPayload(String message) implements Refusal {}
+
+  /// No execution has this id.
+  record UnknownExecution(long execution) implements Refusal {
+    @Override
+    public String message() {
+      return "there is no execution " + execution;
+    }
+  }
+
+  /// The execution has ended.
+  record Ended(long execution, String phase) implements Refusal {
+    @Override
+    public String message() {
+      return "execution %d has ended already (%s)".formatted(execution, phase);
+    }
+  }
+
+  /// Another engine, at work, runs the execution.
+  record RunElsewhere(long execution, String owner) implements Refusal {
+    @Override
+    public String message() {
+      return "execution %d is being run by another process (%s)".formatted(execution, owner);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.noetl.engine;
+
+import io.noetl.broker.Command;
+import io.noetl.broker.Decision;
+import io.noetl.broker.Fact;
+import io.noetl.broker.Occasion;
+import io.noetl.broker.State;
+import io.noetl.store.Append;
+import io.noetl.store.ExecutionRow;
+import io.noetl.store.StoreUnavailable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where executions change: takes the facts of its share of them, decides in memory,
+/// appends a whole batch at once, then answers and dispatches.
+final class Shard implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  /// Bounds a batch, so that the first fact in it is not kept waiting.
+  private static final int BATCH_MAX = 256;
+
+  /// Facts that may wait at the door; further callers wait outside.
+  private static final int INBOX_MAX = 4096;
+
+  /// Executions kept in memory; the longest idle leave first and are folded again when needed.
+  private static final int LIVE_MAX = 5_000;
+
+  /// A fact that lost this many races in a row has met a bug, not a rival.
+  private static final int TRIES_MAX = 100;
+
+  private final Engine engine;
+  private final BlockingQueue<Request> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
+  private final Map<Long, Live> lives =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Live> eldest) {
+          return size() > LIVE_MAX;
+        }
+      };
+
+  Shard(Engine engine) {
+    this.engine = engine;
+  }
+
+  void offer(Request request) throws InterruptedException {
+    inbox.put(request);
+  }
+
+  /// A decision that is ready to be appended.
+  private record Prepared(
+      Request request, Live live, Decision decision, Append append, int slots) {}
+
+  @Override
+  public void run() {
+    var batch = new ArrayList<Request>();
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        batch.clear();
+        batch.add(inbox.take());
+        inbox.drainTo(batch, BATCH_MAX - 1);
+        List<Request> rest = batch;
+        for (int tries = 0; !rest.isEmpty(); tries++) {
+          rest = process(rest, tries);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    var closed = new StoreUnavailable("the engine is closed", new IllegalStateException());
+    inbox.forEach(request -> request.told().completeExceptionally(closed));
+  }
+
+  /// Answers the requests; those that lost a race are returned, to be decided afresh.
+  private List<Request> process(List<Request> batch, int tries) {
+    var ready = new ArrayList<Prepared>();
+    for (var request : batch) {
+      prepare(request, tries).ifPresent(ready::add);
+    }
+    if (ready.isEmpty()) {
+      return List.of();
+    }
+    try {
+      var answers = engine.store().commit(ready.stream().map(Prepared::append).toList());
+      return conclude(ready, answers);
+    } catch (RuntimeException e) {
+      LOG.warn("event=commit_failed batch={} reason=\"{}\"", ready.size(), e.getMessage());
+      for (var prepared : ready) {
+        undo(prepared);
+        prepared.request().told().completeExceptionally(e);
+      }
+      return List.of();
+    }
+  }
+
+  private Optional<Prepared> prepare(Request request, int tries) {
+    try {
+      if (tries > TRIES_MAX) {
+        throw new IllegalStateException("still contended after %d tries".formatted(tries));
+      }
+      var live = live(request);
+      if (live.isEmpty()) {
+        request.told().complete(new Told.Unknown());
+        return Optional.empty();
+      }
+      return decide(request, live.get());
+    } catch (StoreUnavailable e) {
+      lives.remove(request.execution());
+      request.told().completeExceptionally(e);
+      return Optional.empty();
+    } catch (RuntimeException | StackOverflowError e) {
+      lives.remove(request.execution());
+      LOG.error("event=incident execution={}", request.execution(), e);
+      var incident = new Incident(request.execution(), String.valueOf(e.getMessage()), e);
+      engine.failed(incident);
+      request.told().completeExceptionally(incident);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Prepared> decide(Request request, Live live) {
+    var before = live.state();
+    int slots = engine.jobs().reserve();
+    int unused = slots;
+    try {
+      var occasion = new Occasion(engine.now(), engine.chance(), slots, engine.worker());
+      var contents = engine.payloads().loaded(live.broker(), before);
+      var decision = live.broker().decide(before, request.fact(), occasion, contents);
+      if (decision.isEmpty() && request.checkpoint().isEmpty()) {
+        request.told().complete(new Told.Nothing(before));
+        return Optional.empty();
+      }
+      var light = engine.payloads().lighten(before, decision);
+      long used = light.decision().commands().stream().filter(Shard::takesSlot).count();
+      unused = (int) Math.max(0, slots - used);
+      live.advance(light.decision().after());
+      return Optional.of(
+          new Prepared(
+              request, live, light.decision(), append(request, before, light), slots - unused));
+    } finally {
+      engine.jobs().giveBack(unused);
+    }
+  }
+
+  private static boolean takesSlot(Command command) {
+    return command instanceof Command.RunJob(_, var leased) && leased;
+  }
+
+  private Append append(Request request, State before, Payloads.Lightened light) {
+    var state = light.decision().after();
+    var payloads = light.payloads();
+    if (!request.checkpoint().isEmpty()) {
+      payloads = new HashMap<>(payloads);
+      payloads.putAll(request.checkpoint());
+    }
+    var row =
+        new ExecutionRow(
+            state.execution(),
+            state.playbook(),
+            state.phase(),
+            state.origin().execution(),
+            state.startedAt(),
+            state.endedAt(),
+            state.version(),
+            engine.incarnation());
+    return new Append(
+        request.execution(),
+        before.version(),
+        request.guard(),
+        light.decision().events(),
+        light.decision().commands(),
+        payloads,
+        request.logs(),
+        row);
+  }
+
+  private List<Request> conclude(List<Prepared> ready, List<Append.Answer> answers) {
+    var rest = new ArrayList<Request>();
+    for (int i = 0; i < ready.size(); i++) {
+      var prepared = ready.get(i);
+      switch (answers.get(i)) {
+        case Append.Appended _ -> {
+          if (prepared.decision().after().phase().isFinal()) {
+            lives.remove(prepared.request().execution());
+          }
+          engine.jobs().giveBack(prepared.slots());
+          engine.committed(prepared.request(), prepared.decision());
+          prepared.request().told().complete(new Told.Accepted(prepared.decision()));
+        }
+        case Append.Conflict _ -> {
+          undo(prepared);
+          rest.add(prepared.request());
+        }
+        case Append.Stale _ -> {
+          undo(prepared);
+          prepared.request().told().complete(new Told.Stale());
+        }
+      }
+    }
+    return rest;
+  }
+
+  private void undo(Prepared prepared) {
+    lives.remove(prepared.request().execution());
+    engine.jobs().giveBack(prepared.slots());
+  }
+
+  /// The execution, from memory or folded from its history; a new one for a start.
+  private Optional<Live> live(Request request) {
+    var known = lives.get(request.execution());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var found = engine.load(request.execution());
+    if (found.isEmpty() && request.fact() instanceof Fact.Start start) {
+      found =
+          Optional.of(
+              new Live(engine.broker(start.playbook()), State.initial(request.execution())));
+    }
+    found.ifPresent(live -> lives.put(request.execution(), live));
+    return found;
+  }
+}

@@ -1,0 +1,97 @@
+package io.noetl.engine;
+
+import io.noetl.playbook.Playbook;
+import io.noetl.template.Ambient;
+import io.noetl.template.Document;
+import io.noetl.template.Scope;
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Text;
+import io.noetl.value.Undefined;
+import io.noetl.value.Value;
+import java.util.ArrayList;
+
+/// Makes an execution's workload: the playbook's defaults with the caller's payload over them, its
+/// templates rendered once and for all.
+final class Workloads {
+  private final Fields env;
+
+  Workloads(Fields env) {
+    this.env = env;
+  }
+
+  /// What the caller gives: a payload, laid over the defaults as `merging` says, and settings, laid
+  /// over all of it; they reach into maps.
+  record Given(Fields payload, Merging merging, Fields settings) {
+    private Fields over(Fields defaults) {
+      return merged(merged(defaults, payload, merging), settings, Merging.DEEP);
+    }
+
+    private Fields alone() {
+      return merged(payload, settings, Merging.DEEP);
+    }
+  }
+
+  /// The final workload. Throws [io.noetl.template.TemplateError] when a default cannot be
+  /// rendered.
+  Fields prepare(Playbook playbook, Given given, long execution, Ambient ambient) {
+    var defaults = playbook.workload();
+    var callers = given.alone();
+    var rendered = Fields.builder();
+    var raw = given.over(defaults);
+    // A template may mention keys above it, so each is rendered in the light of those before.
+    for (var entry : raw.asMap().entrySet()) {
+      var name = entry.getKey();
+      boolean isCallers = callers.has(name) && callers.get(name).equals(entry.getValue());
+      rendered.put(
+          name,
+          isCallers ? entry.getValue() : render(name, entry.getValue(), raw, execution, ambient));
+    }
+    return rendered.build();
+  }
+
+  private Value render(String key, Value value, Fields raw, long execution, Ambient ambient) {
+    var document = Document.of(Fields.of(key, value));
+    if (document.isConstant()) {
+      return value;
+    }
+    return ((Fields) document.render(scope(raw, execution), ambient)).get(key);
+  }
+
+  private Scope scope(Fields raw, long execution) {
+    var id = Text.of(Long.toString(execution));
+    return name ->
+        switch (name) {
+          case "workload", "work", "context" -> raw;
+          case "execution_id" -> id;
+          case "env" -> env;
+          case "job" ->
+              Fields.builder().put("id", id).put("uuid", id).put("execution_id", id).build();
+          default -> raw.has(name) ? raw.get(name) : new Undefined(name);
+        };
+  }
+
+  static Fields merged(Fields under, Fields over, Merging merging) {
+    return merging == Merging.SHALLOW ? under.overlaid(over) : deep(under, over, merging);
+  }
+
+  private static Fields deep(Fields under, Fields over, Merging merging) {
+    var merged = under.toBuilder();
+    over.forEach(
+        (name, value) -> {
+          var old = under.get(name);
+          if (old instanceof Fields a && value instanceof Fields b) {
+            merged.put(name, deep(a, b, merging));
+          } else if (merging == Merging.APPEND
+              && old instanceof Items a
+              && value instanceof Items b) {
+            var list = new ArrayList<>(a.list());
+            list.addAll(b.list());
+            merged.put(name, new Items(list));
+          } else {
+            merged.put(name, value);
+          }
+        });
+    return merged.build();
+  }
+}

@@ -1,0 +1,115 @@
+package io.noetl.store;
+
+import io.noetl.broker.Content;
+import io.noetl.broker.Entry;
+import io.noetl.broker.Timer;
+import io.noetl.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Memory that survives: histories, queue, timers, payloads, logs, the list of executions and the
+/// catalog, changed in one transaction. Methods throw [StoreUnavailable] when it cannot be used.
+public interface Store extends AutoCloseable {
+
+  /// Makes the appends durable, in this order, in one transaction with those of other callers. Each
+  /// stands alone: one that meets a conflict changes nothing and does not stop the others.
+  List<Append.Answer> commit(List<Append> batch);
+
+  /// The events of an execution after number `after`, in order; at most `max`.
+  List<Entry> read(long execution, long after, int max);
+
+  /// The same as they stand in the table of events.
+  List<EventRow> rows(long execution, long after, int max);
+
+  /// A stored value.
+  Value payload(Content.Stored stored);
+
+  /// What an iterator's job has finished so far: the payloads whose names begin with
+  /// `checkpoint/<job>/`, in the order of the numbers that follow. They go when the job ends.
+  List<Value> checkpoints(long execution, String job);
+
+  ExecutionIndex executions();
+
+  Catalog catalog();
+
+  Engines engines();
+
+  /// The timers of an execution, soonest first.
+  List<Timer> timers(long execution);
+
+  /// Forgets a timer that has been carried out.
+  void endTimer(long execution, String name);
+
+  /// The jobs of an execution, in the order of their birth.
+  List<QueuedJob> jobs(long execution);
+
+  Optional<QueuedJob> job(long execution, String name);
+
+  /// Leases a job to `owner` anew: raises fence and deliveries, sets the lease's end by the store's
+  /// clock. For jobs whose holder is gone; one that was being stopped still is.
+  QueuedJob lease(long execution, String name, String owner, Duration time);
+
+  /// What the steps of an execution printed, in order.
+  List<Append.LogLine> logs(long execution);
+
+  /// The store's own clock.
+  Instant now();
+
+  @Override
+  void close();
+
+  /// The list of executions.
+  interface ExecutionIndex {
+    Optional<ExecutionRow> find(long execution);
+
+    /// Newest first, those before `before` (Long.MAX_VALUE for all), at most `max`.
+    List<ExecutionRow> list(long before, int max);
+
+    /// The unfinished ones of an owner.
+    List<ExecutionRow> unfinished(String owner);
+
+    /// The children of an execution, in the order of their start.
+    List<ExecutionRow> children(long parent);
+  }
+
+  /// The shelf of registered playbooks.
+  interface Catalog {
+    /// Registers `content` under `path` and answers with its version; the same content as the
+    /// latest version's makes no new one.
+    int register(String path, String content);
+
+    /// Version 0 means the latest.
+    Optional<CatalogEntry> find(String path, int version);
+
+    /// All versions of all paths (or of one, if `path` is not empty), newest first.
+    List<CatalogEntry> list(String path);
+  }
+
+  /// A registered playbook.
+  record CatalogEntry(String path, int version, String content, Instant createdAt) {}
+
+  /// The engine incarnations that use this store, and the signals between them.
+  interface Engines {
+    /// Enters a new incarnation and holds it until the store closes; its name.
+    String enter();
+
+    /// Whether that incarnation is at work.
+    boolean isAlive(String incarnation);
+
+    /// Takes over an execution whose owner is gone; true as well for its own. False if its owner is
+    /// another that is alive, or if there is no such execution.
+    boolean adopt(long execution, String incarnation);
+
+    /// Asks the owner of an execution for something (`cancel`, with a detail). Nothing happens if
+    /// the execution has ended.
+    void signal(long execution, String kind, String detail);
+
+    /// Takes the signals for executions of this owner; each is given out once.
+    List<Signal> takeSignals(String incarnation);
+  }
+
+  /// A wish from another process.
+  record Signal(long execution, String kind, String detail) {}
+}

@@ -1,0 +1,85 @@
+package io.noetl.store.memory;
+
+import io.noetl.store.Store;
+import io.noetl.store.Store.Signal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The incarnations of the memory store and the signals between them.
+final class MemoryEngines implements Store.Engines {
+  private final Map<Long, Execution> executions;
+  private final Set<String> alive = new HashSet<>();
+  private final List<Signal> signals = new ArrayList<>();
+  private int entered;
+
+  MemoryEngines(Map<Long, Execution> executions) {
+    this.executions = executions;
+  }
+
+  @Override
+  public String enter() {
+    synchronized (executions) {
+      var name = "memory-" + ++entered;
+      alive.add(name);
+      return name;
+    }
+  }
+
+  @Override
+  public boolean isAlive(String incarnation) {
+    synchronized (executions) {
+      return alive.contains(incarnation);
+    }
+  }
+
+  /// All incarnations are gone.
+  void leave() {
+    synchronized (executions) {
+      alive.clear();
+    }
+  }
+
+  @Override
+  public boolean adopt(long execution, String incarnation) {
+    synchronized (executions) {
+      var known = executions.get(execution);
+      if (known == null || isHeldByAnother(known.row.owner(), incarnation)) {
+        return false;
+      }
+      known.adopt(incarnation);
+      return true;
+    }
+  }
+
+  private boolean isHeldByAnother(String owner, String incarnation) {
+    return !owner.equals(incarnation) && alive.contains(owner);
+  }
+
+  @Override
+  public void signal(long execution, String kind, String detail) {
+    synchronized (executions) {
+      var known = executions.get(execution);
+      if (known != null && !known.row.phase().isFinal()) {
+        signals.add(new Signal(execution, kind, detail));
+      }
+    }
+  }
+
+  @Override
+  public List<Signal> takeSignals(String incarnation) {
+    synchronized (executions) {
+      var taken =
+          signals.stream().filter(it -> isOf(executions.get(it.execution()), incarnation)).toList();
+      signals.removeAll(taken);
+      return taken;
+    }
+  }
+
+  private static boolean isOf(@Nullable Execution execution, String incarnation) {
+    return execution != null && execution.row.owner().equals(incarnation);
+  }
+}

@@ -1,0 +1,66 @@
+package io.noetl.store.sqlite;
+
+import io.noetl.broker.Command;
+import io.noetl.store.Append;
+import io.noetl.store.EventCodec;
+import io.noetl.store.EventRow;
+import io.noetl.store.JobCodec;
+import io.noetl.store.Portable;
+import io.noetl.store.TimerCodec;
+import io.noetl.value.Json;
+import io.noetl.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An append with all its JSON written: done on the caller's thread, as the writer's time is
+/// scarce.
+record Encoded(
+    Append append, List<EventRow> events, List<Change> changes, Map<String, byte[]> payloads) {
+
+  /// A command and the JSON that goes with it: a job's action and context, a timer's detail.
+  record Change(Command command, String json, String context) {}
+
+  static Encoded of(Append append) {
+    long parent = append.row().parent();
+    List<EventRow> events = new ArrayList<>(append.events().size());
+    for (var entry : append.events()) {
+      events.add(EventCodec.encode(append.execution(), parent, 0, entry));
+    }
+    List<Change> changes = new ArrayList<>(append.commands().size());
+    for (var command : append.commands()) {
+      changes.add(change(command));
+    }
+    return new Encoded(append, events, changes, payloads(append));
+  }
+
+  private static Change change(Command command) {
+    return switch (command) {
+      case Command.RunJob(var job, _) ->
+          new Change(command, JobCodec.action(job.call()), JobCodec.context(job.call()));
+      case Command.SetTimer(var timer) ->
+          new Change(command, TimerCodec.detail(timer.purpose()), "");
+      case Command.LeaseJob _,
+          Command.HoldJob _,
+          Command.EndJob _,
+          Command.StopJob _,
+          Command.EndTimer _ ->
+          new Change(command, "", "");
+    };
+  }
+
+  private static Map<String, byte[]> payloads(Append append) {
+    if (append.payloads().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, byte[]> payloads = new HashMap<>();
+    append.payloads().forEach((stored, value) -> payloads.put(stored.name(), bytes(value)));
+    return payloads;
+  }
+
+  private static byte[] bytes(Value value) {
+    return Portable.json(Json.write(value)).getBytes(StandardCharsets.UTF_8);
+  }
+}

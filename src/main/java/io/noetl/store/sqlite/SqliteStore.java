@@ -1,0 +1,143 @@
+package io.noetl.store.sqlite;
+
+import io.noetl.broker.Content;
+import io.noetl.broker.Entry;
+import io.noetl.broker.Timer;
+import io.noetl.job.JobId;
+import io.noetl.store.Append;
+import io.noetl.store.EventRow;
+import io.noetl.store.Micros;
+import io.noetl.store.QueuedJob;
+import io.noetl.store.Store;
+import io.noetl.value.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The embedded store: `noetl.db` in a data directory that several processes may use at once.
+public final class SqliteStore implements Store {
+  private final Settings settings;
+  private final Appends appends = new Appends();
+  private final Writer writer;
+  private final Readers readers;
+  private final Incarnations incarnations;
+  private final Histories histories;
+
+  private SqliteStore(Path directory, Settings settings) {
+    this.settings = settings;
+    var database = Database.in(directory, settings);
+    writer = new Writer(database.writing(), database.file());
+    readers = new Readers(database.file(), database::reading);
+    incarnations = new Incarnations(directory);
+    histories = new Histories(readers);
+  }
+
+  /// Opens the store in `dataDirectory`; both are made if they are not there.
+  public static SqliteStore open(Path dataDirectory) {
+    return open(dataDirectory, Settings.DEFAULT);
+  }
+
+  public static SqliteStore open(Path dataDirectory, Settings settings) {
+    return new SqliteStore(dataDirectory, settings);
+  }
+
+  @Override
+  public List<Append.Answer> commit(List<Append> batch) {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
+    var encoded = batch.stream().map(Encoded::of).toList();
+    return writer.write(
+        Appends.size(encoded),
+        session -> {
+          List<Append.Answer> answers = new ArrayList<>(encoded.size());
+          for (var append : encoded) {
+            answers.add(appends.write(session, append));
+          }
+          return answers;
+        });
+  }
+
+  @Override
+  public List<Entry> read(long execution, long after, int max) {
+    return histories.read(execution, after, max);
+  }
+
+  @Override
+  public List<EventRow> rows(long execution, long after, int max) {
+    return histories.rows(execution, after, max);
+  }
+
+  @Override
+  public Value payload(Content.Stored stored) {
+    return histories.payload(stored);
+  }
+
+  @Override
+  public List<Value> checkpoints(long execution, String job) {
+    return histories.checkpoints(execution, job);
+  }
+
+  @Override
+  public List<Append.LogLine> logs(long execution) {
+    return histories.logs(execution);
+  }
+
+  @Override
+  public ExecutionIndex executions() {
+    return new Executions(readers);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return new SqliteCatalog(writer, readers, settings.clock());
+  }
+
+  @Override
+  public Engines engines() {
+    return new SqliteEngines(writer, readers, incarnations);
+  }
+
+  @Override
+  public List<Timer> timers(long execution) {
+    return readers.read(session -> Timers.of(session, execution));
+  }
+
+  @Override
+  public void endTimer(long execution, String name) {
+    writer.write(session -> Timers.end(session, execution, name));
+  }
+
+  @Override
+  public List<QueuedJob> jobs(long execution) {
+    return readers.read(session -> Jobs.of(session, execution));
+  }
+
+  @Override
+  public Optional<QueuedJob> job(long execution, String name) {
+    return readers.read(session -> Jobs.find(session, execution, name));
+  }
+
+  @Override
+  public QueuedJob lease(long execution, String name, String owner, Duration time) {
+    var job = new JobId(execution, name);
+    return writer
+        .write(session -> Jobs.leaseAgain(session, job, owner, now().plus(time)))
+        .orElseThrow(() -> new IllegalStateException("no job %s to lease".formatted(job)));
+  }
+
+  @Override
+  public Instant now() {
+    return Micros.cut(settings.clock().instant());
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    incarnations.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.noetl.store.sqlite;
+
+import io.noetl.broker.Timer;
+import io.noetl.store.Micros;
+import io.noetl.store.TimerCodec;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The table of timers.
+final class Timers {
+  private static final String SET =
+      """
+      INSERT INTO timer (execution_id, name, due_at, purpose, detail) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (execution_id, name) DO UPDATE
+      SET due_at = excluded.due_at, purpose = excluded.purpose, detail = excluded.detail
+      """;
+
+  private static final String END = "DELETE FROM timer WHERE execution_id = ? AND name = ?";
+
+  private static final String OF_EXECUTION =
+      "SELECT name, due_at, purpose, detail FROM timer WHERE execution_id = ? ORDER BY due_at,"
+          + " name";
+
+  private Timers() {}
+
+  static void set(Session session, long execution, Timer timer, String detail) throws SQLException {
+    session
+        .sql(SET)
+        .number(execution)
+        .text(timer.name())
+        .number(Micros.of(timer.due()))
+        .text(TimerCodec.word(timer.purpose()))
+        .text(detail)
+        .run();
+  }
+
+  static int end(Session session, long execution, String name) throws SQLException {
+    return session.sql(END).number(execution).text(name).run();
+  }
+
+  static List<Timer> of(Session session, long execution) throws SQLException {
+    return session
+        .sql(OF_EXECUTION)
+        .number(execution)
+        .list(
+            row ->
+                new Timer(
+                    row.text(1),
+                    Micros.instant(row.number(2)),
+                    TimerCodec.purpose(row.text(3), row.text(4))));
+  }
+}

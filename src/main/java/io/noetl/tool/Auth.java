@@ -1,0 +1,206 @@
+package io.noetl.tool;
+
+import io.noetl.value.Fields;
+import io.noetl.value.Null;
+import io.noetl.value.Text;
+import io.noetl.value.Undefined;
+import io.noetl.value.Value;
+import io.noetl.value.View;
+import java.util.Set;
+
+/// Finds the secret data behind a step's `auth`, in all the forms that it may be written in:
+///
+/// - `name`: a credential by name; also `{credential: name}` or `{key: name}`;
+/// - `{source: env, name: VAR, type: bearer}` or `{type: bearer, env: VAR}`: a variable;
+/// - `{source: secret, name: N}`: the variable `NOETL_SECRET_N`;
+/// - `{source: inline, fields: {...}}` or `{type: basic, inline: {...}}`: as it stands;
+/// - `{alias: {...}, ...}`: several of these, by alias.
+public final class Auth {
+  private static final Set<String> SINGLE =
+      Set.of(
+          "source",
+          "key",
+          "name",
+          "service",
+          "secret_name",
+          "scope",
+          "fields",
+          "inject",
+          "type",
+          "credential",
+          "env",
+          "inline");
+
+  /// Fields of credentials that are no secrets.
+  private static final Set<String> OPEN =
+      Set.of(
+          "type",
+          "user",
+          "username",
+          "db_user",
+          "host",
+          "db_host",
+          "port",
+          "db_port",
+          "database",
+          "dbname",
+          "db_name",
+          "schema",
+          "sslmode",
+          "region",
+          "endpoint",
+          "service",
+          "key",
+          "url");
+
+  private final Environment environment;
+  private final Credentials credentials;
+
+  public Auth(Environment environment, Credentials credentials) {
+    this.environment = environment;
+    this.credentials = credentials;
+  }
+
+  /// The fields, with `type` where it is known; of several aliases those of the first.
+  public Fields resolve(Value auth, Watch watch) throws ToolFailure {
+    return switch (auth) {
+      case Text(var name) -> hidden(byName(name), watch);
+      case Fields fields when isSingle(fields) -> hidden(single(fields), watch);
+      case Fields fields when !fields.isEmpty() ->
+          resolve(fields.asMap().values().iterator().next(), watch);
+      default -> throw invalid("'auth' must be the name of a credential or a map");
+    };
+  }
+
+  /// The same under the name that `{{ auth.alias.field }}` uses. What cannot be found is undefined
+  /// there, and noted in the log.
+  public View view(Value auth, Watch watch) {
+    return new AuthView(auth, watch);
+  }
+
+  private final class AuthView implements View {
+    private final Value auth;
+    private final Watch watch;
+
+    private AuthView(Value auth, Watch watch) {
+      this.auth = auth;
+      this.watch = watch;
+    }
+
+    @Override
+    public Value attribute(String name) {
+      try {
+        if (auth instanceof Fields fields && !isSingle(fields)) {
+          return fields.has(name)
+              ? resolve(fields.get(name), watch)
+              : new Undefined("auth." + name);
+        }
+        return resolve(auth, watch).find(name).orElseGet(() -> new Undefined("auth." + name));
+      } catch (ToolFailure e) {
+        watch.log("auth.%s: %s%n".formatted(name, e.failure().message()));
+        return new Undefined("auth." + name);
+      }
+    }
+
+    @Override
+    public Value plain() {
+      return Null.NULL;
+    }
+
+    @Override
+    public String kind() {
+      return "credential";
+    }
+  }
+
+  private static boolean isSingle(Fields fields) {
+    return fields.names().stream().anyMatch(SINGLE::contains);
+  }
+
+  private Fields single(Fields auth) throws ToolFailure {
+    var overrides = map(auth.get("fields"));
+    var found = found(auth).overlaid(overrides);
+    var type = auth.has("type") ? auth.get("type") : auth.get("service");
+    return type == Null.NULL ? found : found.with("type", type);
+  }
+
+  private Fields found(Fields auth) throws ToolFailure {
+    if (auth.has("inline")) {
+      return map(auth.get("inline"));
+    }
+    if (auth.has("env")) {
+      return variable(text(auth, "env"));
+    }
+    return switch (text(auth, "source")) {
+      case "inline" -> Fields.EMPTY;
+      case "env" -> variable(named(auth, "name", "key"));
+      case "secret" -> secret(named(auth, "name", "secret_name", "key"));
+      case "", "credential" -> byName(named(auth, "credential", "key", "name"));
+      case String other ->
+          throw invalid("'source: %s' is none of credential, env, secret, inline".formatted(other));
+    };
+  }
+
+  private Fields byName(String name) throws ToolFailure {
+    return credentials
+        .find(name)
+        .orElseThrow(
+            () ->
+                ToolFailure.invalid(
+                    "credential_unavailable",
+                    "there is no credential '%s'%s".formatted(name, credentials.hint())));
+  }
+
+  private Fields variable(String name) throws ToolFailure {
+    return environment
+        .find(name)
+        .map(value -> Fields.of("value", Text.of(value)))
+        .orElseThrow(
+            () ->
+                invalid(
+                    "the variable %s is not set, or not allowed: list it in NOETL_ENV_ALLOW"
+                        .formatted(name)));
+  }
+
+  private Fields secret(String name) throws ToolFailure {
+    return environment
+        .secret(name)
+        .map(value -> Fields.of("value", Text.of(value)))
+        .orElseThrow(
+            () ->
+                invalid(
+                    "the secret %s is not known: set %s where the worker runs"
+                        .formatted(name, Environment.variableOfSecret(name))));
+  }
+
+  private static Fields hidden(Fields fields, Watch watch) {
+    fields.forEach(
+        (name, value) -> {
+          if (value instanceof Text(var text) && !OPEN.contains(name)) {
+            watch.hide(text);
+          }
+        });
+    return fields;
+  }
+
+  private static String named(Fields auth, String... keys) throws ToolFailure {
+    for (var key : keys) {
+      if (!text(auth, key).isEmpty()) {
+        return text(auth, key);
+      }
+    }
+    throw invalid("'auth' needs one of " + String.join(", ", keys));
+  }
+
+  private static String text(Fields fields, String name) {
+    return fields.get(name) instanceof Text(var text) ? text : "";
+  }
+
+  private static Fields map(Value value) {
+    return value instanceof Fields fields ? fields : Fields.EMPTY;
+  }
+
+  private static ToolFailure invalid(String message) {
+    return ToolFailure.invalid("auth", message);
+  }
+}

@@ -1,0 +1,128 @@
+package io.noetl.tool.http;
+
+import io.noetl.tool.Auth;
+import io.noetl.tool.ToolCall;
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
+import io.noetl.value.Fields;
+import io.noetl.value.Json;
+import io.noetl.value.Null;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Makes the request that an http step means.
+///
+/// `params` go into the query. `data.query` and `data.body` say themselves where they belong;
+/// without them all of `data` is the query of a GET, HEAD or DELETE and the body of the others;
+/// `payload` is the body where `data` gives none.
+final class Requests {
+  private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE", "OPTIONS");
+  private static final String CONTENT_TYPE = "Content-Type";
+
+  private final ToolCall call;
+  private final String method;
+
+  private Requests(ToolCall call) {
+    this.call = call;
+    method = call.text("method").isBlank() ? "GET" : call.text("method").toUpperCase(Locale.ROOT);
+  }
+
+  static HttpRequest of(ToolCall call, Auth auth, Watch watch) throws ToolFailure {
+    try {
+      return new Requests(call).build(auth, watch);
+    } catch (IllegalArgumentException e) {
+      throw ToolFailure.invalid("http_request", "the request cannot be made: " + e.getMessage());
+    }
+  }
+
+  private HttpRequest build(Auth auth, Watch watch) throws ToolFailure {
+    var headers = headers();
+    if (call.config("auth") != Null.NULL) {
+      headers.putAll(Logins.headers(auth.resolve(call.config("auth"), watch)));
+    }
+    var body = body();
+    var content = body == Null.NULL ? Content.NONE : Content.of(body, type(headers));
+    if (!content.type().isEmpty()) {
+      headers.put(CONTENT_TYPE, content.type());
+    }
+    var uri = uri();
+    var request =
+        HttpRequest.newBuilder(uri)
+            .method(
+                method,
+                body == Null.NULL
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(content.bytes()));
+    // Over plain HTTP some servers answer an offer to upgrade with an error.
+    request.version(
+        uri.getScheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+    headers.forEach(request::setHeader);
+    return request.build();
+  }
+
+  private URI uri() throws ToolFailure {
+    var endpoint = call.text("endpoint").strip();
+    if (!endpoint.startsWith("http://") && !endpoint.startsWith("https://")) {
+      throw ToolFailure.invalid(
+          "http_request",
+          "'endpoint' must begin with http:// or https://, is '%s'".formatted(endpoint));
+    }
+    return URI.create(Urls.withQuery(endpoint, query()));
+  }
+
+  private Fields query() {
+    var query = call.config("params") instanceof Fields params ? params : Fields.EMPTY;
+    if (call.data() instanceof Fields data) {
+      if (data.get("query") instanceof Fields given) {
+        return query.overlaid(given);
+      }
+      if (!data.has("body") && WITHOUT_BODY.contains(method)) {
+        return query.overlaid(data);
+      }
+    }
+    return query;
+  }
+
+  private Value body() {
+    if (call.data() instanceof Fields data) {
+      if (data.has("body")) {
+        return data.get("body");
+      }
+      if (!data.isEmpty() && !data.has("query") && !WITHOUT_BODY.contains(method)) {
+        return data;
+      }
+      return call.config("payload");
+    }
+    return call.data();
+  }
+
+  /// Header names know no case; the last one given counts.
+  private Map<String, String> headers() {
+    var headers = new LinkedHashMap<String, String>();
+    if (call.config("headers") instanceof Fields given) {
+      given.forEach(
+          (name, value) -> {
+            if (value != Null.NULL) {
+              headers.put(name.equalsIgnoreCase(CONTENT_TYPE) ? CONTENT_TYPE : name, text(value));
+            }
+          });
+    }
+    return headers;
+  }
+
+  private static String type(Map<String, String> headers) {
+    return headers.getOrDefault(CONTENT_TYPE, "");
+  }
+
+  static String text(Value value) {
+    return value instanceof Text(var text) ? text : Json.write(value);
+  }
+}

@@ -1,0 +1,239 @@
+package io.noetl.tool.python;
+
+import io.noetl.tool.ProcessGroup;
+import io.noetl.tool.ToolCall;
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
+import io.noetl.value.Fields;
+import io.noetl.value.Json;
+import io.noetl.value.JsonError;
+import io.noetl.value.Value;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// One python process and the way to talk to it (see the beginning of `worker.py`). Used by one
+/// call at a time; only [#kill()] may come from another thread.
+final class PythonChild {
+  /// More than any answer may take: a result's bound, and room for its escapes.
+  private static final int FRAME_MAX = 64 << 20;
+
+  private static final int CODES_MAX = 256;
+  private static final int OBITUARY_SECONDS_MAX = 5;
+
+  /// Reads the program from standard input, so that the list of processes stays readable.
+  private static final String BOOTSTRAP =
+      """
+      import os, sys
+      data = b""
+      while len(data) < int(sys.argv[1]):
+          data += os.read(0, int(sys.argv[1]) - len(data))
+      exec(compile(data, "<noetl>", "exec"))
+      """;
+
+  /// The child is not there any more.
+  static final class Gone extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private Gone() {
+      super("gone", null, false, false);
+    }
+  }
+
+  /// A step's code and where it stands in the playbook: what the child compiles once.
+  private record Source(String step, int line, String text) {}
+
+  /// The payload of its last frame: a result, or (not `good`) what went wrong.
+  record Answer(boolean good, Value value) {}
+
+  private final Process process;
+  private final OutputStream out;
+  private final DataInputStream in;
+  private final Stray stray;
+  private final Map<Source, Integer> codes = new HashMap<>();
+  private volatile boolean usable = true;
+  private String executable = "";
+  private int calls;
+  private long restingSince;
+
+  private PythonChild(Process process, Stray stray) {
+    this.process = process;
+    this.stray = stray;
+    out = process.getOutputStream();
+    in = new DataInputStream(process.getInputStream());
+  }
+
+  static PythonChild start(String command, String script, Map<String, String> environment)
+      throws IOException {
+    var program = script.getBytes(StandardCharsets.UTF_8);
+    var builder =
+        new ProcessBuilder(command, "-I", "-u", "-c", BOOTSTRAP, Integer.toString(program.length));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    var stray = Stray.open();
+    try {
+      var child = new PythonChild(builder.redirectError(stray.append()).start(), stray);
+      stray.unlink();
+      child.out.write(program);
+      child.out.flush();
+      return child;
+    } catch (IOException e) {
+      stray.close();
+      throw e;
+    }
+  }
+
+  /// Runs one call. Throws [Gone] if it ended before it had read the whole request.
+  Answer call(ToolCall call, Watch watch) throws ToolFailure, Gone, InterruptedException {
+    calls++;
+    stray.forget();
+    try {
+      send(request(call));
+    } catch (IOException e) {
+      usable = false;
+      stray.drain(watch);
+      throw new Gone();
+    }
+    try {
+      return receive(watch);
+    } catch (IOException e) {
+      usable = false;
+      stray.drain(watch);
+      throw ToolFailure.error("python_ended", obituary());
+    } finally {
+      stray.drain(watch);
+    }
+  }
+
+  private Fields request(ToolCall call) {
+    var request = Fields.builder();
+    if (codes.size() >= CODES_MAX) {
+      codes.clear();
+      request.put("forget", true);
+    }
+    var source = new Source(call.step(), call.codeLine(), call.code());
+    var known = codes.get(source);
+    if (known == null) {
+      codes.put(source, codes.size());
+      request.put("code", source.text()).put("step", source.step()).put("line", source.line());
+    }
+    request.put("id", known == null ? codes.size() - 1 : known).put("inputs", call.inputs());
+    if (!call.context().isEmpty()) {
+      request.put("context", call.context());
+    }
+    return request.build();
+  }
+
+  private void send(Fields request) throws IOException {
+    var json = Json.writeBytes(request);
+    out.write(ByteBuffer.allocate(4 + json.length).putInt(json.length).put(json).array());
+    out.flush();
+  }
+
+  private Answer receive(Watch watch) throws IOException, ToolFailure {
+    while (true) {
+      byte kind = in.readByte();
+      int size = in.readInt();
+      if (size < 0 || size > FRAME_MAX) {
+        kill();
+        throw ToolFailure.error(
+            "result_too_large", "the result of the python step is larger than any may be");
+      }
+      var payload = in.readNBytes(size);
+      if (payload.length < size) {
+        throw new EOFException();
+      }
+      switch (kind) {
+        case 'H' -> executable = new String(payload, StandardCharsets.UTF_8);
+        case 'L' -> watch.log(new String(payload, StandardCharsets.UTF_8));
+        case 'R', 'E' -> {
+          return new Answer(kind == 'R', read(payload));
+        }
+        case 'r', 'e' -> {
+          usable = false;
+          return new Answer(kind == 'r', read(payload));
+        }
+        default -> throw new IOException("unknown frame " + kind);
+      }
+    }
+  }
+
+  private static Value read(byte[] payload) throws ToolFailure {
+    try {
+      return Json.read(payload);
+    } catch (JsonError e) {
+      throw ToolFailure.error("not_json", "the result of the python step is " + e.getMessage());
+    }
+  }
+
+  /// How the process came to its end, with the last that it said.
+  String obituary() {
+    var how = "the python process ended without an answer";
+    try {
+      if (process.waitFor(OBITUARY_SECONDS_MAX, TimeUnit.SECONDS)) {
+        how += ": " + exit(process.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var last = stray.lastLine();
+    return last.isEmpty() ? how : how + ": " + last;
+  }
+
+  private static String exit(int code) {
+    return switch (code) {
+      case 128 + 6 -> "aborted (signal 6)";
+      case 128 + 9 -> "killed (signal 9), perhaps because memory ran out";
+      case 128 + 11 -> "segmentation fault (signal 11)";
+      default -> code > 128 ? "killed by signal " + (code - 128) : "exit code " + code;
+    };
+  }
+
+  boolean isUsable() {
+    return usable && process.isAlive();
+  }
+
+  /// The interpreter's own path once it has answered a call; empty before.
+  String executable() {
+    return executable;
+  }
+
+  int calls() {
+    return calls;
+  }
+
+  void rest() {
+    restingSince = System.nanoTime();
+  }
+
+  long idleNanos() {
+    return System.nanoTime() - restingSince;
+  }
+
+  /// Ends it at once, with all that it started.
+  void kill() {
+    usable = false;
+    ProcessGroup.kill(process);
+  }
+
+  /// Ends it and gives back what it holds. A living one ends itself and its group when its standard
+  /// input closes.
+  void end() {
+    usable = false;
+    if (!process.isAlive()) {
+      ProcessGroup.kill(process);
+    }
+    stray.close();
+    try {
+      out.close();
+    } catch (IOException e) {
+      // The pipe is broken already: it has nothing more to lose.
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.noetl.tool.python;
+
+import io.noetl.tool.ToolCall;
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// The python processes: idle ones wait for the next call, busy ones run one call each. The last
+/// one that was given back is taken first, so that the others may fall idle and be ended.
+final class PythonPool implements AutoCloseable {
+  /// Replacing a process costs 20 ms or so: less than 2 us a call.
+  private static final int CALLS_MAX = 10_000;
+
+  private static final long IDLE_NANOS_MAX = Duration.ofMinutes(2).toNanos();
+
+  private final Map<String, String> environment;
+  private final Semaphore places;
+  private final Deque<PythonChild> idle = new ArrayDeque<>();
+  private final Set<PythonChild> all = new HashSet<>();
+  private String command;
+  private @Nullable String script;
+  private boolean closed;
+
+  PythonPool(String command, Map<String, String> environment, int childrenMax) {
+    this.command = command;
+    this.environment = Map.copyOf(environment);
+    places = new Semaphore(childrenMax);
+  }
+
+  void prewarm() {
+    Thread.ofVirtual()
+        .name("python-prewarm")
+        .start(
+            () -> {
+              if (places.tryAcquire()) {
+                try {
+                  giveBack(start());
+                } catch (ToolFailure e) {
+                  // The first call will fail with the same message.
+                } finally {
+                  places.release();
+                }
+              }
+            });
+  }
+
+  PythonChild.Answer call(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
+    places.acquire();
+    try {
+      while (true) {
+        var child = take();
+        boolean fresh = child == null;
+        var used = child == null ? start() : child;
+        try (var _ = watch.onStop(used::kill)) {
+          return used.call(call, watch);
+        } catch (PythonChild.Gone e) {
+          if (fresh || Thread.interrupted()) {
+            throw ToolFailure.error("python_ended", used.obituary());
+          }
+          // It had died while idle and did not get the call: the next one takes it.
+        } finally {
+          giveBack(used);
+        }
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  private synchronized @Nullable PythonChild take() {
+    PythonChild child;
+    do {
+      child = idle.pollFirst();
+    } while (child != null && !child.isUsable());
+    return child;
+  }
+
+  private PythonChild start() throws ToolFailure {
+    PythonChild child;
+    try {
+      child = PythonChild.start(command(), script(), environment);
+    } catch (IOException e) {
+      throw ToolFailure.invalid(
+          "python_missing",
+          "%s was not found or cannot be started: install Python 3.8 or newer, or set NOETL_PYTHON"
+                  .formatted(command())
+              + " to its path (%s)".formatted(e.getMessage()));
+    }
+    synchronized (this) {
+      if (!closed) {
+        all.add(child);
+        return child;
+      }
+    }
+    child.kill();
+    throw ToolFailure.error("python_closed", "the worker is shutting down");
+  }
+
+  private void giveBack(PythonChild child) {
+    var leaving = new ArrayList<PythonChild>();
+    synchronized (this) {
+      if (!child.executable().isEmpty()) {
+        command = child.executable(); // What was given may be a slow wrapper around it.
+      }
+      if (closed || !child.isUsable() || child.calls() >= CALLS_MAX) {
+        leaving.add(child);
+      } else {
+        child.rest();
+        idle.addFirst(child);
+      }
+      while (!idle.isEmpty() && idle.peekLast().idleNanos() > IDLE_NANOS_MAX) {
+        leaving.add(idle.removeLast());
+      }
+      leaving.forEach(all::remove);
+    }
+    leaving.forEach(PythonChild::end);
+  }
+
+  private synchronized String command() {
+    return command;
+  }
+
+  private synchronized String script() {
+    if (script == null) {
+      script = resource("worker.py");
+    }
+    return script;
+  }
+
+  private static String resource(String name) {
+    try (var in = PythonPool.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + name + " is not in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<PythonChild> leaving;
+    synchronized (this) {
+      closed = true;
+      idle.clear();
+      leaving = List.copyOf(all);
+      all.clear();
+    }
+    leaving.forEach(PythonChild::end);
+  }
+}

@@ -1,0 +1,89 @@
+package io.noetl.tool.python;
+
+import io.noetl.tool.Watch;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What a python process, or what it starts, writes to descriptors 1 and 2 past `print`.
+///
+/// A nameless file rather than a pipe: all that was written before a call's answer is there when
+/// the answer is, no thread need read along, and the last words of a process that crashed can be
+/// read afterwards. It is emptied after each call.
+final class Stray implements AutoCloseable {
+  private static final int TAKEN_MAX = 64 << 10;
+  private static final int LINE_MAX = 500;
+
+  private final Path path;
+  // Not a channel: an interrupted thread could not read the last words.
+  private final RandomAccessFile file;
+  private String last = "";
+
+  private Stray(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  static Stray open() throws IOException {
+    var path = Files.createTempFile("noetl-python-", ".out");
+    return new Stray(path, new RandomAccessFile(path.toFile(), "rw"));
+  }
+
+  ProcessBuilder.Redirect append() {
+    return ProcessBuilder.Redirect.appendTo(path.toFile());
+  }
+
+  /// Takes its name away once the process has it open, so that it goes with the processes.
+  void unlink() throws IOException {
+    Files.delete(path);
+  }
+
+  void drain(Watch watch) {
+    try {
+      long size = file.length();
+      if (size == 0) {
+        return;
+      }
+      var text = read(Math.min(size, TAKEN_MAX));
+      file.setLength(0);
+      last = text.strip();
+      watch.log(text);
+      if (size > TAKEN_MAX) {
+        watch.log("[%d more bytes not kept]%n".formatted(size - TAKEN_MAX));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String read(long size) throws IOException {
+    var bytes = new byte[(int) size];
+    file.seek(0);
+    file.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// A new call begins: what earlier ones said is theirs.
+  void forget() {
+    last = "";
+  }
+
+  /// The last line that was drained, shortened.
+  String lastLine() {
+    var line = last.substring(last.lastIndexOf('\n') + 1);
+    return line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line;
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.noetl.tool.save;
+
+import io.noetl.tool.Saver;
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
+import io.noetl.value.Fields;
+import io.noetl.value.Text;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// `storage: file`: writes the data to `path` as `format` (`json`, `jsonl`, `csv` or `text`; the
+/// path's ending says which where it is not given).
+///
+/// `mode: overwrite` (the default) replaces the file in one step: a reader sees the old one or the
+/// new one. `mode: append` adds to its end. Directories are made. When the save is done the data
+/// are on the disk.
+public final class FileSaver implements Saver {
+  /// Which files may be written.
+  public enum Reach {
+    /// Any; relative paths begin at the root.
+    ANYWHERE,
+    /// Only those below the root.
+    BELOW_ROOT
+  }
+
+  private static final int LOCKS_MAX = 256;
+
+  private final Path root;
+  private final Reach reach;
+
+  /// Writes to one file from several steps of this process come one after the other.
+  private final ConcurrentHashMap<Integer, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  public FileSaver(Path root, Reach reach) {
+    this.root = root.toAbsolutePath().normalize();
+    this.reach = reach;
+  }
+
+  @Override
+  public String storage() {
+    return "file";
+  }
+
+  @Override
+  public Fields save(Order order, Watch watch) throws ToolFailure, InterruptedException {
+    var spec = order.spec();
+    var target = target(text(spec, "path"));
+    var format = FileFormat.of(text(spec, "format"), target);
+    boolean appends = appends(text(spec, "mode"));
+    var lock =
+        locks.computeIfAbsent(
+            Math.floorMod(target.hashCode(), LOCKS_MAX), _ -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      Files.createDirectories(parent(target));
+      confine(target);
+      var bytes = appends ? format.appended(order.data(), target) : format.written(order.data());
+      if (appends) {
+        append(target, bytes);
+      } else {
+        replace(target, bytes);
+      }
+      return answer(target, format, bytes.length);
+    } catch (IOException e) {
+      throw ToolFailure.error("file", "cannot write %s: %s".formatted(target, reason(e)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Fields answer(Path target, FileFormat format, int bytes) {
+    return Fields.builder()
+        .put("saved", storage())
+        .put("path", target.toString())
+        .put("format", format.name().toLowerCase(Locale.ROOT))
+        .put("bytes", bytes)
+        .build();
+  }
+
+  private Path target(String path) throws ToolFailure {
+    if (path.isBlank()) {
+      throw ToolFailure.invalid("save", "'storage: file' needs a 'path'");
+    }
+    try {
+      var target = root.resolve(path).normalize();
+      if (reach == Reach.BELOW_ROOT && !target.startsWith(root)) {
+        throw outside(target);
+      }
+      return target;
+    } catch (InvalidPathException e) {
+      throw ToolFailure.invalid("save", "'%s' is not a path: %s".formatted(path, e.getReason()));
+    }
+  }
+
+  /// Links must not lead out of the root either.
+  private void confine(Path target) throws IOException, ToolFailure {
+    if (reach == Reach.BELOW_ROOT) {
+      var real = Files.exists(target) ? target.toRealPath() : parent(target).toRealPath();
+      if (!real.startsWith(root.toRealPath())) {
+        throw outside(target);
+      }
+    }
+  }
+
+  private ToolFailure outside(Path target) {
+    return ToolFailure.invalid("save", "%s is not below %s".formatted(target, root));
+  }
+
+  private static boolean appends(String mode) throws ToolFailure {
+    return switch (mode.toLowerCase(Locale.ROOT)) {
+      case "", "overwrite" -> false;
+      case "append" -> true;
+      default ->
+          throw ToolFailure.invalid(
+              "save", "'mode: %s' is neither overwrite nor append".formatted(mode));
+    };
+  }
+
+  private static void append(Path target, byte[] bytes) throws IOException {
+    try (var channel =
+        FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      writeAll(channel, bytes);
+    }
+  }
+
+  private static void replace(Path target, byte[] bytes) throws IOException {
+    var real = Files.exists(target) ? target.toRealPath() : target;
+    var draft = parent(real).resolve("." + real.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (var channel =
+          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writeAll(channel, bytes);
+      }
+      Files.move(draft, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
+    var rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+    channel.force(true);
+  }
+
+  private static Path parent(Path target) {
+    var parent = target.getParent();
+    return parent == null ? target : parent;
+  }
+
+  private static String reason(IOException e) {
+    var message = e.getMessage();
+    return e.getClass().getSimpleName() + (message == null ? "" : " " + message);
+  }
+
+  private static String text(Fields spec, String name) {
+    return spec.get(name) instanceof Text(var text) ? text : "";
+  }
+}

@@ -1,0 +1,2 @@
+/// Whole playbooks on real components: what a user gets.
+package io.noetl.acceptance;

@@ -1,0 +1,104 @@
+package io.noetl.tool.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.noetl.job.Failure;
+import io.noetl.tool.Calls;
+import io.noetl.tool.Environment;
+import io.noetl.tool.TestWatch;
+import io.noetl.tool.Tool;
+import io.noetl.tool.ToolCall;
+import io.noetl.tool.ToolContract;
+import io.noetl.tool.ToolFailure;
+import io.noetl.value.Json;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellToolTest implements ToolContract {
+  private final ShellTool tool =
+      new ShellTool(
+          Environment.of(
+              Map.of("PATH", System.getenv("PATH"), "NOETL_SECRET_X", "x", "NOETL_VAR_Y", "y")));
+
+  @Override
+  public Tool tool() {
+    return tool;
+  }
+
+  @Override
+  public ToolCall quick() {
+    return Calls.of("{\"command\": \"echo hello\"}", "{}");
+  }
+
+  @Override
+  public ToolCall endless() {
+    return Calls.of("{\"command\": \"sleep 600 & sleep 600 & echo begun; wait\"}", "{}");
+  }
+
+  @Override
+  public boolean hasBegun(TestWatch watch) {
+    return watch.logged().contains("begun");
+  }
+
+  @Override
+  public ToolCall torrent() {
+    return Calls.of("{\"command\": \"head -c 20000000 /dev/zero | tr '\\\\0' x\"}", "{}");
+  }
+
+  @Test
+  void theResultHasExitCodeAndOutput() throws Exception {
+    assertThat(run("{\"command\": \"echo out; echo err >&2\"}"))
+        .isEqualTo("{\"exit_code\":0,\"stdout\":\"out\\n\",\"stderr\":\"err\\n\"}");
+  }
+
+  @Test
+  void aListIsAProgramAndItsWords() throws Exception {
+    assertThat(run("{\"command\": [\"printf\", \"%s|\", \"a b\", \"$HOME\", 3]}"))
+        .contains("\"stdout\":\"a b|$HOME|3|\"");
+  }
+
+  @Test
+  void anotherExitCodeFailsAndKeepsTheResult() {
+    var failure = failure("{\"command\": \"echo some; echo why >&2; exit 3\"}");
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.ERROR);
+    assertThat(failure.code()).isEqualTo("exit_code");
+    assertThat(failure.message()).isEqualTo("the command ended with exit code 3: why");
+    assertThat(Json.write(failure.result())).contains("\"exit_code\":3", "\"stdout\":\"some\\n\"");
+  }
+
+  @Test
+  void directoryVariablesAndInputAreGiven(@TempDir Path directory) throws Exception {
+    var config =
+        """
+        {"command": "pwd; cat; echo $A-$NOETL_VAR_Y-$NOETL_SECRET_X", "cwd": "%s",
+         "env": {"A": 1}, "stdin": "in\\n"}
+        """
+            .formatted(directory);
+
+    assertThat(run(config)).contains("\"stdout\":\"%s\\nin\\n1-y-\\n\"".formatted(directory));
+  }
+
+  @Test
+  void whatHoldsTheOutputInTheBackgroundIsEnded() throws Exception {
+    assertThat(run("{\"command\": \"sleep 600 & echo done\"}")).contains("done");
+  }
+
+  @Test
+  void aWrongCallIsExplained() {
+    assertThat(failure("{}").message()).isEqualTo("a shell step needs a 'command'");
+    assertThat(failure("{\"command\": \"true\", \"cwd\": \"/no/such\"}").message())
+        .isEqualTo("there is no directory /no/such");
+  }
+
+  private String run(String config) throws Exception {
+    return Json.write(tool.run(Calls.of(config, "{}"), new TestWatch()));
+  }
+
+  private Failure failure(String config) {
+    return catchThrowableOfType(ToolFailure.class, () -> run(config)).failure();
+  }
+}
