@@ -221,7 +221,7 @@ final class Attempts {
     if (task.tool().equals("wait")) {
       deciding.command(new Command.EndTimer(Starting.waitTimer(activity)));
     }
-    deciding.iterations().endSaves(activity.job(), task);
+    deciding.iterations().endSaves(activity, task);
   }
 
   /// The step has failed for good: ask `on_error`, else the execution fails.

@@ -10,11 +10,11 @@ public sealed interface Command {
   /// Put the job on the queue; `leased` ones belong to the local worker from birth (fence 1).
   record RunJob(Job job, boolean leased) implements Command {}
 
-  /// Mark the queued job as leased to the worker that took it.
+  /// Mark the queued job as leased to the worker that took it; raises its fence by one.
   record LeaseJob(String job) implements Command {}
 
   /// The attempt is over; the job stays on the queue and is offered again, as this attempt, from
-  /// `due` on. Its fence is raised by one, so no late report of the attempt before is taken.
+  /// `due` on. No lease holds it meanwhile.
   record HoldJob(String job, int attempt, Instant due) implements Command {}
 
   /// The job is done with: take it off the queue.

@@ -442,8 +442,9 @@ final class Iterations {
   }
 
   /// Takes the saves that go on off the queue; what they report is no longer wanted.
-  void endSaves(String job, Task task) {
-    var turns = deciding.activity(job).turns();
+  void endSaves(Activity activity, Task task) {
+    var job = activity.job();
+    var turns = activity.turns();
     if (!turns.isPlanned()) {
       return;
     }

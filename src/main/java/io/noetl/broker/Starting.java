@@ -171,7 +171,7 @@ final class Starting {
               visit,
               1,
               task.retry().attempts(),
-              1,
+              0,
               0,
               pool,
               task.priority(),
@@ -192,7 +192,7 @@ final class Starting {
         if (leased) {
           deciding.actionStarted(activity, task, deciding.worker());
         }
-        deciding.command(new Command.RunJob(job, leased));
+        deciding.command(new Command.RunJob(leased ? job.leased() : job, leased));
       }
     }
   }

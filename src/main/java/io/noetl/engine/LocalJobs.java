@@ -154,8 +154,9 @@ final class LocalJobs implements JobSource {
   }
 
   /// Tells the engine that these are taken now; keeps those that it agrees to.
-  private List<Job> begin(List<Job> jobs) throws InterruptedException {
+  private List<Job> begin(List<Job> offered) throws InterruptedException {
     var asked = new ArrayList<Request>();
+    var jobs = offered.stream().map(Job::leased).toList();
     for (var job : jobs) {
       running.put(job.id(), job);
       var request =

@@ -25,13 +25,19 @@ public record Job(
     return id.execution() + "/" + step + "/" + visit;
   }
 
+  /// The same job as its first taker holds it.
+  public Job leased() {
+    return new Job(
+        id, step, visit, attempt, attemptsMax, fence + 1, deliveries, pool, priority, call);
+  }
+
   public Job leasedAgain(long newFence) {
     return new Job(
         id, step, visit, attempt, attemptsMax, newFence, deliveries + 1, pool, priority, call);
   }
 
-  /// The same job for another attempt, under the next fence.
+  /// The same job for another attempt; it is to be leased anew.
   public Job asAttempt(int number) {
-    return new Job(id, step, visit, number, attemptsMax, fence + 1, 0, pool, priority, call);
+    return new Job(id, step, visit, number, attemptsMax, fence, 0, pool, priority, call);
   }
 }

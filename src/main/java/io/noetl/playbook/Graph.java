@@ -73,6 +73,11 @@ public final class Graph {
     return waves.isHeadOf(place(from), place(to));
   }
 
+  /// Whether cycles nest so deep that waves cannot be told apart; such a playbook is refused.
+  boolean isTangled() {
+    return waves.isTangled();
+  }
+
   private Collection<Integer> successors(int place) {
     var step = steps.get(place);
     if (step.isEnd()) {

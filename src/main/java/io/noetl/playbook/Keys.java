@@ -86,6 +86,9 @@ final class Keys {
   /// Makes a problem of each key that is left; `owner` is what they belong to: `a python step`.
   void refuseRest(String owner) {
     for (var entry : rest.values()) {
+      if (problems.isFull()) {
+        return;
+      }
       var hint = Dialects.hint(entry.name());
       if (hint.isEmpty()) {
         hint = Nearest.hint(entry.name(), known);

@@ -39,6 +39,9 @@ final class NameCheck {
 
   void run(List<Mention> mentions) {
     for (var mention : mentions) {
+      if (problems.isFull()) {
+        return;
+      }
       var name = mention.path().getFirst();
       if (mention.names().locals().contains(name)) {
         continue;

@@ -25,8 +25,19 @@ final class PlaybookCheck {
   void run() {
     checkNames();
     playbook.steps().forEach(this::checkTargets);
+    checkTangle();
     new CycleCheck(playbook, problems).run(areEdgesWhole());
     new NameCheck(playbook, problems, edgeKeys).run(mentions);
+  }
+
+  private void checkTangle() {
+    if (playbook.graph().isTangled()) {
+      problems.error(
+          playbook.step(playbook.entry()).place(),
+          "tangled-cycles",
+          "cycles stand within cycles, more than %d deep".formatted(Waves.DEPTH_MAX),
+          "put inner cycles into playbooks of their own");
+    }
   }
 
   /// Whether who is reached can be told: not while an edge leads nowhere.

@@ -11,6 +11,9 @@ public final class PlaybookParser {
   /// The longest text that is looked at, in characters; room for 10,000 steps.
   public static final int TEXT_MAX = 4 << 20;
 
+  /// The longest line: what the YAML library does with one grows with its square.
+  static final int LINE_MAX = 1 << 18;
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private PlaybookParser() {}
@@ -61,6 +64,12 @@ public final class PlaybookParser {
       problems.error(new Spot(1, 1), "too-long", message, "keep data in a file of its own");
       return Optional.empty();
     }
+    int line = tooLongLine(source.text());
+    if (line > 0) {
+      var message = "a line can have %d characters, this one has more".formatted(LINE_MAX);
+      problems.error(new Spot(line, 1), "too-long", message, "break it into several lines");
+      return Optional.empty();
+    }
     var root = YamlReader.read(problems);
     if (root.isPresent() && !(root.get() instanceof Mapping)) {
       var message = "a playbook must be a map, this is a " + root.get().kind();
@@ -70,5 +79,21 @@ public final class PlaybookParser {
     return root.filter(Mapping.class::isInstance)
         .map(Mapping.class::cast)
         .flatMap(map -> new PlaybookReader(problems).read(map));
+  }
+
+  /// The number of the first line that is too long, or 0.
+  private static int tooLongLine(String text) {
+    int line = 1;
+    int start = 0;
+    while (start < text.length()) {
+      int next = text.indexOf('\n', start);
+      int end = next < 0 ? text.length() : next;
+      if (end - start > LINE_MAX) {
+        return line;
+      }
+      start = end + 1;
+      line++;
+    }
+    return 0;
   }
 }

@@ -68,6 +68,10 @@ final class Problems {
     return found.stream().anyMatch(each -> each.isError() && each.place().equals(place));
   }
 
+  boolean isFull() {
+    return found.size() >= COUNT_MAX;
+  }
+
   int errorCount() {
     return errors;
   }

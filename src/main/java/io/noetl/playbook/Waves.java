@@ -18,11 +18,16 @@ import java.util.function.IntFunction;
 /// A round begins where the cycle is entered, at its *head*. What is left of a cycle without its
 /// head may hold further cycles, each with a head of its own.
 final class Waves {
+  /// More cycles within cycles than anybody can follow; finding them takes time for each level.
+  static final int DEPTH_MAX = 32;
+
   private record Cycle(int head, BitSet members) {}
 
   private final int size;
   private final IntFunction<Collection<Integer>> successors;
-  private final List<List<Integer>> predecessors = new ArrayList<>();
+  private final int[][] predecessors;
+  private final BitSet heads;
+  private boolean tangled;
   private final int[] order;
 
   /// For each node the cycles it belongs to; the outer ones come first.
@@ -32,14 +37,20 @@ final class Waves {
     this.size = size;
     this.successors = successors;
     this.order = new int[size];
+    this.heads = new BitSet(size);
+    List<List<Integer>> into = new ArrayList<>();
     for (int node = 0; node < size; node++) {
-      predecessors.add(new ArrayList<>());
+      into.add(new ArrayList<>());
       around.add(new ArrayList<>());
     }
     for (int node = 0; node < size; node++) {
       for (int next : successors.apply(node)) {
-        predecessors.get(next).add(node);
+        into.get(next).add(node);
       }
+    }
+    this.predecessors = new int[size][];
+    for (int node = 0; node < size; node++) {
+      predecessors[node] = into.get(node).stream().mapToInt(Integer::intValue).toArray();
     }
     number(entry);
     findCycles();
@@ -47,13 +58,25 @@ final class Waves {
 
   /// Whether `head` is where a cycle that `node` belongs to begins.
   boolean isHeadOf(int head, int node) {
-    return head != node && around.get(node).stream().anyMatch(cycle -> cycle.head == head);
+    if (head != node && heads.get(head)) {
+      for (var cycle : around.get(node)) {
+        if (cycle.head == head) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Whether cycles nest deeper than [#DEPTH_MAX]; then the answers are worth nothing.
+  boolean isTangled() {
+    return tangled;
   }
 
   /// For each node that belongs to a cycle, those that can reach it in the same wave.
   Map<Integer, BitSet> awaited() {
     Map<Integer, BitSet> awaited = new HashMap<>();
-    for (int node = 0; node < size; node++) {
+    for (int node = 0; !tangled && node < size; node++) {
       if (!around.get(node).isEmpty()) {
         awaited.put(node, awaited(node));
       }
@@ -64,30 +87,26 @@ final class Waves {
   /// Backwards from `to`, but not out of the head of a cycle around it into the round before. If
   /// `to` is a head itself, its next round waits for all that is left of the one before.
   private BitSet awaited(int to) {
-    var found = (BitSet) roundBegunAt(to, to).clone();
+    Map<Integer, BitSet> rounds = new HashMap<>();
+    around.get(to).forEach(cycle -> rounds.putIfAbsent(cycle.head, cycle.members));
     var seen = new BitSet(size);
-    Deque<Integer> open = new ArrayDeque<>();
-    open.push(to);
-    while (!open.isEmpty()) {
-      int node = open.pop();
-      var round = roundBegunAt(node, to);
-      for (int before : predecessors.get(node)) {
-        if (!seen.get(before) && !round.get(before)) {
+    var open = new int[size + 1];
+    open[0] = to;
+    int count = 1;
+    while (count > 0) {
+      int node = open[--count];
+      var round = heads.get(node) ? rounds.get(node) : null;
+      for (int before : predecessors[node]) {
+        if (!seen.get(before) && (round == null || !round.get(before))) {
           seen.set(before);
-          open.push(before);
+          open[count++] = before;
         }
       }
     }
-    found.or(seen);
-    return found;
-  }
-
-  private BitSet roundBegunAt(int head, int node) {
-    return around.get(node).stream()
-        .filter(cycle -> cycle.head == head)
-        .map(Cycle::members)
-        .findFirst()
-        .orElseGet(BitSet::new);
+    if (rounds.get(to) instanceof BitSet round) {
+      seen.or(round);
+    }
+    return seen;
   }
 
   /// Numbers the nodes in the order in which a walk from the entry first meets them.
@@ -118,17 +137,23 @@ final class Waves {
     }
   }
 
+  private record Part(BitSet nodes, int depth) {}
+
   private void findCycles() {
-    Deque<BitSet> open = new ArrayDeque<>();
+    Deque<Part> open = new ArrayDeque<>();
     var all = new BitSet(size);
     all.set(0, size);
-    open.push(all);
+    open.push(new Part(all, 0));
     while (!open.isEmpty()) {
-      var among = open.pop();
-      for (var members : components(among)) {
+      var part = open.pop();
+      for (var members : components(part.nodes)) {
+        if (part.depth == DEPTH_MAX) {
+          tangled = true;
+          return;
+        }
         var rest = note(members);
         if (!rest.isEmpty()) {
-          open.push(rest);
+          open.push(new Part(rest, part.depth + 1));
         }
       }
     }
@@ -162,6 +187,7 @@ final class Waves {
     for (int node = head; node >= 0; node = members.nextSetBit(node + 1)) {
       head = order[node] < order[head] ? node : head;
     }
+    heads.set(head);
     var cycle = new Cycle(head, members);
     members.stream().forEach(node -> around.get(node).add(cycle));
     var rest = (BitSet) members.clone();

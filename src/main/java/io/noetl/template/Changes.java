@@ -58,6 +58,9 @@ final class Changes {
       return Callee.method(frame, of, call.name(), call.given());
     }
     frame.step(1 + Sequences.size(frame, bare) / 32);
+    // A list that takes itself in, again and again, must not become too deep to walk over.
+    call.given().positional().forEach(each -> Exit.checkDepth(frame, each));
+    call.given().named().values().forEach(each -> Exit.checkDepth(frame, each));
     var answer = method.get().call(frame, call.name(), bare, call.given());
     if (!(answer instanceof Row(var both, _))) {
       throw new IllegalStateException("a change must answer with a row");

@@ -83,18 +83,19 @@ public final class Document {
   /// The tree with every template's native value. Throws [TemplateError], its message led by the
   /// place in the tree (`headers.Authorization: ...`).
   public Value render(Scope scope, Ambient ambient) {
-    return render(root, new ArrayList<>(), scope, ambient);
+    return render(root, new ArrayList<>(), new Frame(scope, ambient));
   }
 
-  private static Value render(Part part, List<String> path, Scope scope, Ambient ambient) {
+  /// One frame for all, so that all draw on one budget and each `uuid()` is another.
+  private static Value render(Part part, List<String> path, Frame frame) {
     return switch (part) {
       case Constant(var value) -> value;
-      case Leaf(var template) -> renderLeaf(template, path, scope, ambient);
+      case Leaf(var template) -> renderLeaf(template, path, frame);
       case Listing(var parts) -> {
         var list = new ArrayList<Value>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
           path.add(Integer.toString(i));
-          list.add(render(parts.get(i), path, scope, ambient));
+          list.add(render(parts.get(i), path, frame));
           path.removeLast();
         }
         yield new Items(list);
@@ -103,7 +104,7 @@ public final class Document {
         var map = Fields.builder();
         for (var entry : parts.entrySet()) {
           path.add(entry.getKey());
-          map.put(entry.getKey(), render(entry.getValue(), path, scope, ambient));
+          map.put(entry.getKey(), render(entry.getValue(), path, frame));
           path.removeLast();
         }
         yield map.build();
@@ -111,10 +112,9 @@ public final class Document {
     };
   }
 
-  private static Value renderLeaf(
-      Template template, List<String> path, Scope scope, Ambient ambient) {
+  private static Value renderLeaf(Template template, List<String> path, Frame frame) {
     try {
-      return template.render(scope, ambient);
+      return template.render(frame);
     } catch (TemplateError e) {
       throw path.isEmpty() ? e : e.within(String.join(".", path));
     }

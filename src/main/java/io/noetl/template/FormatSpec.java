@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FormatSpec {
   private static final Pattern SPEC =
       Pattern.compile(
-          "(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,9}))?([a-zA-Z%])?",
+          "(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\\d+)?([,_])?(?:\\.(\\d+))?([a-zA-Z%])?",
           Pattern.DOTALL);
 
   private final Frame frame;
@@ -34,10 +34,21 @@ final class FormatSpec {
     this.signed = spec.group(3) != null;
     this.sign = or(spec.group(3), "-");
     this.alternate = spec.group(4) != null;
-    this.width = spec.group(6) == null ? 0 : Integer.parseInt(spec.group(6));
+    this.width = number(frame, spec.group(6), 0);
     this.group = or(spec.group(7), "");
-    this.precision = spec.group(8) == null ? -1 : Integer.parseInt(spec.group(8));
+    this.precision = number(frame, spec.group(8), -1);
     this.type = or(spec.group(9), "");
+  }
+
+  /// A width or precision.
+  static int number(Frame frame, @Nullable String digits, int otherwise) {
+    if (digits == null || digits.isEmpty()) {
+      return otherwise;
+    }
+    if (digits.length() > 9) {
+      throw frame.error("`%s` is too large for a format".formatted(digits));
+    }
+    return Integer.parseInt(digits);
   }
 
   private static String or(@Nullable String text, String otherwise) {

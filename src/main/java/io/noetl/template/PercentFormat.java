@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PercentFormat {
   private static final Pattern FIELD =
       Pattern.compile(
-          "%(?:\\(([^)]*)\\))?([-#0 +]*)(\\*|\\d{1,9})?(?:\\.(\\*|\\d{0,9}))?[hlL]?(.)",
+          "%(?:\\(([^)]*)\\))?([-#0 +]*)(\\*|\\d+)?(?:\\.(\\*|\\d*))?[hlL]?(.)",
           Pattern.DOTALL);
 
   private final Frame frame;
@@ -81,11 +81,8 @@ final class PercentFormat {
   }
 
   private int size(@Nullable String text, int otherwise) {
-    if (text == null || text.isEmpty()) {
-      return otherwise;
-    }
-    if (!text.equals("*")) {
-      return Integer.parseInt(text);
+    if (text == null || !text.equals("*")) {
+      return FormatSpec.number(frame, text, otherwise);
     }
     if (following() instanceof Num.Int(var number) && Math.abs(number) < 1_000_000_000) {
       return (int) number;

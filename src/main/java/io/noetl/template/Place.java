@@ -23,7 +23,6 @@ interface Place {
     return (frame, value) -> {
       for (int slot : slots) {
         if (frame.slot(slot) != Access.ABSENT) {
-          Exit.checkDepth(frame, value);
           frame.slot(slot, value);
           return;
         }
@@ -34,10 +33,7 @@ interface Place {
   /// Keeps `value` under `key` of `container`, and the changed container in `outer`.
   static void put(Frame frame, Place outer, Value container, Value key, Value value) {
     switch (container) {
-      case Namespace namespace when key instanceof Text(var name) -> {
-        Exit.checkDepth(frame, value);
-        namespace.put(name, value);
-      }
+      case Namespace namespace when key instanceof Text(var name) -> namespace.put(name, value);
       case Fields fields when key instanceof Text(var name) -> {
         frame.step(1 + fields.size() / 32);
         outer.put(frame, fields.with(name, value));

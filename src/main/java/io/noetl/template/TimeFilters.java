@@ -87,6 +87,7 @@ final class TimeFilters {
         out.append(format.charAt(i));
         continue;
       }
+      frame.step(8);
       var field = Moments.field(when, format.charAt(++i));
       if (field.isEmpty()) {
         throw frame.error("unknown field `%%%s` of a date".formatted(format.charAt(i)));

@@ -88,7 +88,10 @@ class GraphDrawingTest {
             .mapToObj(
                 i ->
                     "- {step: %s, type: transform, data: {x: 1}, next: [s%d, {step: s%d, when: x}]}\n"
-                        .formatted(i == 0 ? "start" : "s" + i, 1 + i * 7 % 499, 1 + i * 13 % 499))
+                        .formatted(
+                            i == 0 ? "start" : "s" + i,
+                            Math.min(499, i + 1 + i % 7),
+                            i % 50 == 49 ? i - 20 : Math.min(499, i + 13)))
             .collect(Collectors.joining());
     var text = "apiVersion: noetl.io/v1\nkind: Playbook\nmetadata: {path: p}\nworkflow:\n" + steps;
 

@@ -110,7 +110,7 @@ class PlaybookBoundsTest {
   @Test
   void deepNestingIsRefusedHoweverItIsWritten() {
     var lists = "workload: {a: " + "[".repeat(100_000) + "}\n";
-    var maps = "workload: " + "{a: ".repeat(100_000) + "\n";
+    var maps = "workload: " + "{a: ".repeat(50_000) + "\n";
     var dashes = "workload: {}\nworkbook:\n" + "- ".repeat(100_000) + "x\n";
     var indented =
         "workload:\n"
@@ -136,7 +136,7 @@ class PlaybookBoundsTest {
   @Test
   void templatesOfAHundredThousandBracketsAreRefused() {
     for (var opening : new String[] {"(", "[", "{", "not ", "-", "x(", "x["}) {
-      var template = "'{{ " + opening.repeat(100_000) + " }}'";
+      var template = "'{{ " + opening.repeat(200_000 / opening.length()) + " }}'";
       var text = HEADER + "workload: {a: " + template + "}\n" + ONE_STEP;
 
       assertThat(Vectors.codes(text)).as(opening).containsExactly("template-syntax");
@@ -154,9 +154,30 @@ class PlaybookBoundsTest {
   }
 
   @Test
-  void aNumberOfAMillionDigitsIsText() {
-    var text = HEADER + "workload: {n: " + "9".repeat(1_000_000) + "}\n" + ONE_STEP;
+  void aLineOfAQuarterOfAMillionCharactersIsRefused() {
+    var text = HEADER + "workload: {n: " + "9".repeat(PlaybookParser.LINE_MAX) + "}\n" + ONE_STEP;
+
+    assertThat(Vectors.codes(text)).containsExactly("too-long");
+  }
+
+  @Test
+  void aNumberOfAHundredThousandDigitsIsText() {
+    var text = HEADER + "workload: {n: " + "9".repeat(100_000) + "}\n" + ONE_STEP;
 
     assertThat(Vectors.playbook(text).workload().get("n").kind()).isEqualTo("text");
+  }
+
+  @Test
+  void cyclesWithinCyclesWithoutEndAreRefused() {
+    var steps =
+        IntStream.range(0, 5000)
+            .mapToObj(
+                i ->
+                    "- {step: %s, type: transform, data: {a: 1}, next: [{step: %s, when: x}, %s]}\n"
+                        .formatted(name(i), name(Math.max(0, i - 1)), name(Math.min(4999, i + 1))))
+            .collect(Collectors.joining());
+
+    assertThat(Vectors.codes(HEADER + "workload: {x: 1}\nworkflow:\n" + steps))
+        .contains("tangled-cycles");
   }
 }

@@ -66,7 +66,7 @@ final class RandomOperations {
   Operation next() {
     var kind = values.pick(List.of(Kind.values()));
     return switch (kind) {
-      case START -> append(kind, decorated(Appends.start(open()).ownedBy(owner())));
+      case START -> append(kind, decorated(start()));
       case APPEND -> append(kind, decorated(next(open())));
       case APPEND_LATE -> late();
       case REPORT -> report();
@@ -109,8 +109,16 @@ final class RandomOperations {
 
   /// The next append of an execution; its first if there is none yet.
   private Appends next(long execution) {
-    long last = last(execution);
-    return last == 0 ? Appends.start(execution) : Appends.after(execution, last);
+    return known
+        .executions()
+        .find(execution)
+        .map(row -> Appends.after(execution, row.lastEvent()).childOf(row.parent()))
+        .orElse(Appends.start(execution));
+  }
+
+  private Appends start() {
+    var start = Appends.start(open()).ownedBy(owner());
+    return random.nextInt(3) == 0 ? start.childOf(execution()) : start;
   }
 
   private static Operation append(Kind kind, Appends appends) {
@@ -131,7 +139,7 @@ final class RandomOperations {
     if (random.nextInt(4) == 0) {
       result = result.with(new Append.LogLine(job(), 1, random.nextInt(3), values.words()));
     }
-    return random.nextInt(5) == 0 ? result.childOf(execution()) : result;
+    return result;
   }
 
   private String job() {
@@ -242,7 +250,7 @@ final class RandomOperations {
   }
 
   private Operation signal() {
-    long execution = execution();
+    long execution = open();
     var detail = values.cleanText();
     return new Operation(
         Kind.SIGNAL,

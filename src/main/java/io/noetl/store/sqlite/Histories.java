@@ -1,12 +1,14 @@
 package io.noetl.store.sqlite;
 
 import io.noetl.broker.Content;
+import io.noetl.broker.Entry;
 import io.noetl.store.Append.LogLine;
 import io.noetl.store.EventCodec;
 import io.noetl.store.EventRow;
 import io.noetl.store.Micros;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -66,7 +68,7 @@ final class Histories {
         row.text(18));
   }
 
-  List<io.noetl.broker.Entry> read(long execution, long after, int max) {
+  List<Entry> read(long execution, long after, int max) {
     return rows(execution, after, max).stream().map(EventCodec::decode).toList();
   }
 
@@ -79,13 +81,18 @@ final class Histories {
                     .number(stored.execution())
                     .text(stored.name())
                     .first(row -> row.bytes(1)));
-    return Json.read(
+    return value(
         json.orElseThrow(() -> new IllegalStateException("there is no stored value " + stored)));
+  }
+
+  /// By way of a text: from bytes, names with half of a surrogate pair would be refused.
+  private static Value value(byte[] json) {
+    return Json.read(new String(json, StandardCharsets.UTF_8));
   }
 
   List<Value> checkpoints(long execution, String job) {
     return readers.read(session -> Jobs.checkpoints(session, execution, job)).stream()
-        .map(Json::read)
+        .map(Histories::value)
         .toList();
   }
 

@@ -58,7 +58,6 @@ final class PythonChild {
   private final Stray stray;
   private final Map<Source, Integer> codes = new HashMap<>();
   private volatile boolean usable = true;
-  private String executable = "";
   private int calls;
   private long restingSince;
 
@@ -77,15 +76,24 @@ final class PythonChild {
     builder.environment().clear();
     builder.environment().putAll(environment);
     var stray = Stray.open();
+    PythonChild child;
     try {
-      var child = new PythonChild(builder.redirectError(stray.append()).start(), stray);
+      child = new PythonChild(builder.redirectError(stray.append()).start(), stray);
       stray.unlink();
-      child.out.write(program);
-      child.out.flush();
-      return child;
     } catch (IOException e) {
       stray.close();
       throw e;
+    }
+    child.learn(program);
+    return child;
+  }
+
+  private void learn(byte[] program) {
+    try {
+      out.write(program);
+      out.flush();
+    } catch (IOException e) {
+      usable = false; // It ended at once: whoever talks to it will hear why.
     }
   }
 
@@ -150,7 +158,7 @@ final class PythonChild {
         throw new EOFException();
       }
       switch (kind) {
-        case 'H' -> executable = new String(payload, StandardCharsets.UTF_8);
+        case 'H' -> {} // Only the pool's first child is asked for its interpreter.
         case 'L' -> watch.log(new String(payload, StandardCharsets.UTF_8));
         case 'R', 'E' -> {
           return new Answer(kind == 'R', read(payload));
@@ -199,9 +207,10 @@ final class PythonChild {
     return usable && process.isAlive();
   }
 
-  /// The interpreter's own path once it has answered a call; empty before.
-  String executable() {
-    return executable;
+  /// Waits until it has started, before its first call; answers with the interpreter's own path.
+  String greeting() throws IOException {
+    in.readByte();
+    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 
   int calls() {

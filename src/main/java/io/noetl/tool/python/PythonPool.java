@@ -3,6 +3,7 @@ package io.noetl.tool.python;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
+import io.noetl.tool.Watch.Registration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The python processes: idle ones wait for the next call, busy ones run one call each. The last
@@ -29,7 +32,9 @@ final class PythonPool implements AutoCloseable {
   private final Semaphore places;
   private final Deque<PythonChild> idle = new ArrayDeque<>();
   private final Set<PythonChild> all = new HashSet<>();
-  private String command;
+  private final ReentrantLock probing = new ReentrantLock();
+  private volatile String command;
+  private volatile boolean isProbed;
   private @Nullable String script;
   private boolean closed;
 
@@ -46,9 +51,11 @@ final class PythonPool implements AutoCloseable {
             () -> {
               if (places.tryAcquire()) {
                 try {
-                  giveBack(start());
+                  giveBack(start(_ -> () -> {}));
                 } catch (ToolFailure e) {
                   // The first call will fail with the same message.
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
                 } finally {
                   places.release();
                 }
@@ -62,7 +69,7 @@ final class PythonPool implements AutoCloseable {
       while (true) {
         var child = take();
         boolean fresh = child == null;
-        var used = child == null ? start() : child;
+        var used = child == null ? start(watch::onStop) : child;
         try (var _ = watch.onStop(used::kill)) {
           return used.call(call, watch);
         } catch (PythonChild.Gone e) {
@@ -79,23 +86,56 @@ final class PythonPool implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable PythonChild take() {
-    PythonChild child;
-    do {
-      child = idle.pollFirst();
-    } while (child != null && !child.isUsable());
-    return child;
+  private @Nullable PythonChild take() {
+    while (true) {
+      PythonChild child;
+      synchronized (this) {
+        child = idle.pollFirst();
+      }
+      if (child == null || child.isUsable()) {
+        return child;
+      }
+      giveBack(child); // It died while it was idle.
+    }
+  }
+
+  /// A new child. The first one tells the interpreter's own path, since what was given may be a
+  /// slow wrapper around it; others that are wanted at the same time wait for that.
+  private PythonChild start(Function<Runnable, Registration> onStop)
+      throws ToolFailure, InterruptedException {
+    if (isProbed) {
+      return start();
+    }
+    probing.lockInterruptibly();
+    try {
+      if (isProbed) {
+        return start();
+      }
+      var child = start();
+      try (var _ = onStop.apply(child::kill)) {
+        var path = child.greeting();
+        command = path.isEmpty() ? command : path;
+        isProbed = true;
+      } catch (IOException e) {
+        var obituary = child.obituary();
+        giveBack(child);
+        throw ToolFailure.error("python_ended", obituary);
+      }
+      return child;
+    } finally {
+      probing.unlock();
+    }
   }
 
   private PythonChild start() throws ToolFailure {
     PythonChild child;
     try {
-      child = PythonChild.start(command(), script(), environment);
+      child = PythonChild.start(command, script(), environment);
     } catch (IOException e) {
       throw ToolFailure.invalid(
           "python_missing",
           "%s was not found or cannot be started: install Python 3.8 or newer, or set NOETL_PYTHON"
-                  .formatted(command())
+                  .formatted(command)
               + " to its path (%s)".formatted(e.getMessage()));
     }
     synchronized (this) {
@@ -111,9 +151,6 @@ final class PythonPool implements AutoCloseable {
   private void giveBack(PythonChild child) {
     var leaving = new ArrayList<PythonChild>();
     synchronized (this) {
-      if (!child.executable().isEmpty()) {
-        command = child.executable(); // What was given may be a slow wrapper around it.
-      }
       if (closed || !child.isUsable() || child.calls() >= CALLS_MAX) {
         leaving.add(child);
       } else {
@@ -126,10 +163,6 @@ final class PythonPool implements AutoCloseable {
       leaving.forEach(all::remove);
     }
     leaving.forEach(PythonChild::end);
-  }
-
-  private synchronized String command() {
-    return command;
   }
 
   private synchronized String script() {

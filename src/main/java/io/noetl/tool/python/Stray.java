@@ -42,18 +42,24 @@ final class Stray implements AutoCloseable {
   }
 
   void drain(Watch watch) {
-    try {
-      long size = file.length();
-      if (size == 0) {
-        return;
-      }
-      var text = read(Math.min(size, TAKEN_MAX));
-      file.setLength(0);
-      last = text.strip();
-      watch.log(text);
+    long size = take();
+    if (size > 0) {
+      watch.log(last);
       if (size > TAKEN_MAX) {
         watch.log("[%d more bytes not kept]%n".formatted(size - TAKEN_MAX));
       }
+    }
+  }
+
+  /// Moves what the file holds, or its beginning, to `last`; answers with how much there was.
+  private long take() {
+    try {
+      long size = file.length();
+      if (size > 0) {
+        last = read(Math.min(size, TAKEN_MAX));
+        file.setLength(0);
+      }
+      return size;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,9 +77,11 @@ final class Stray implements AutoCloseable {
     last = "";
   }
 
-  /// The last line that was drained, shortened.
+  /// The last line that was written in this call, shortened.
   String lastLine() {
-    var line = last.substring(last.lastIndexOf('\n') + 1);
+    take();
+    var said = last.strip();
+    var line = said.substring(said.lastIndexOf('\n') + 1);
     return line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line;
   }
 

@@ -14,9 +14,13 @@ import io.noetl.tool.ToolContract;
 import io.noetl.tool.ToolFailure;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,12 +50,13 @@ class PythonToolTest implements ToolContract {
         """
         import subprocess, sys, time
         def main():
-            subprocess.Popen(["sleep", "600"])
-            subprocess.run("sleep 600 &", shell=True)
+            subprocess.Popen(["sleep", "%s"])
+            subprocess.run("sleep %<s &", shell=True)
             print("begun")
             sys.stdout.flush()
             time.sleep(600)
-        """,
+        """
+            .formatted(LONG),
         "{}");
   }
 
@@ -340,6 +345,21 @@ class PythonToolTest implements ToolContract {
 
       assertThat(Json.write(tool.run(Calls.python(code, "{}"), new TestWatch())))
           .isEqualTo("[\"a\",null,null,\"d\"]");
+    }
+  }
+
+  @Test
+  void anInterpreterThatCannotStartIsQuoted(@TempDir Path directory) throws Exception {
+    var wrapper =
+        Files.writeString(directory.resolve("python"), "#!/bin/sh\necho too bad >&2; exit 3");
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwx------"));
+    try (var tool = new PythonTool(wrapper.toString(), Environment.of(Map.of()), 1)) {
+      var thrown =
+          catchThrowableOfType(
+              ToolFailure.class,
+              () -> tool.run(Calls.python("def main(): pass", "{}"), new TestWatch()));
+
+      assertThat(thrown.failure().message()).contains("exit code 3: too bad");
     }
   }
 

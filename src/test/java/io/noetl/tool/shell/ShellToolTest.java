@@ -35,7 +35,8 @@ class ShellToolTest implements ToolContract {
 
   @Override
   public ToolCall endless() {
-    return Calls.of("{\"command\": \"sleep 600 & sleep 600 & echo begun; wait\"}", "{}");
+    return Calls.of(
+        "{\"command\": \"sleep %s & (sleep %<s &) ; echo begun; wait\"}".formatted(LONG), "{}");
   }
 
   @Override

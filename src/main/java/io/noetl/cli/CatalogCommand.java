@@ -1,0 +1,108 @@
+package io.noetl.cli;
+
+import io.noetl.store.Store;
+import io.noetl.value.Fields;
+import io.noetl.value.Json;
+import java.util.HashSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `noetl catalog`: looks at the registered playbooks.
+final class CatalogCommand implements Command {
+  private static final String VERSION = "--version";
+  private static final String ALL = "--all";
+
+  private final RegisterCommand register = new RegisterCommand();
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command("catalog", "Looks at the registered playbooks.")
+        .addSubcommand("list", new CommandLine(list()))
+        .addSubcommand("show", new CommandLine(show()))
+        .addSubcommand("register", new CommandLine(register.spec()));
+  }
+
+  private static CommandSpec list() {
+    return Options.command("list", "Lists the playbooks with their latest versions.")
+        .addPositional(Options.optional(0, "PATH", "Lists all versions of this one."))
+        .addOption(Options.flag(ALL, "Lists all versions of all."))
+        .addOption(Options.data())
+        .addOption(Options.json());
+  }
+
+  private static CommandSpec show() {
+    return Options.command("show", "Prints a registered playbook.")
+        .addPositional(Options.operand(0, "PATH", "Its path, or PATH@VERSION."))
+        .addOption(Options.number(VERSION, "N", "The version (default: the latest)."))
+        .addOption(Options.data())
+        .addOption(Options.json());
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) {
+    return switch (given.commandSpec().name()) {
+      case "list" -> list(given, console);
+      case "show" -> show(given, console);
+      case "register" -> register.run(given, console);
+      default -> throw CommandError.usage("catalog: choose list, show or register");
+    };
+  }
+
+  private static int list(ParseResult given, Console console) {
+    var path = Options.operand(given, 0);
+    boolean isAll = Options.has(given, ALL) || !path.isEmpty();
+    boolean isJson = Options.has(given, Options.JSON);
+    var table = new Table("PATH", "VERSION", "REGISTERED");
+    var seen = new HashSet<String>();
+    try (var store = DataDirectory.look(given, console)) {
+      var entries = store.catalog().list(path);
+      if (entries.isEmpty() && !path.isEmpty()) {
+        throw CommandError.notFound("no playbook is registered under '%s'".formatted(path));
+      }
+      for (var entry : entries) {
+        if (seen.add(entry.path()) || isAll) {
+          if (isJson) {
+            console.print(Json.write(json(entry).build()));
+          } else {
+            table.add(
+                entry.path(), Integer.toString(entry.version()), Times.local(entry.createdAt()));
+          }
+        }
+      }
+    }
+    table.print(console);
+    return Exit.DONE;
+  }
+
+  private static int show(ParseResult given, Console console) {
+    var ref = CatalogPath.of(Options.operand(given, 0));
+    int version = given.matchedOptionValue(VERSION, ref.version());
+    try (var store = DataDirectory.look(given, console)) {
+      var entry =
+          store
+              .catalog()
+              .find(ref.path(), version)
+              .orElseThrow(() -> CommandError.notFound(unknown(ref.path(), version)));
+      if (Options.has(given, Options.JSON)) {
+        console.print(Json.write(json(entry).put("content", entry.content()).build()));
+      } else {
+        console.out().print(entry.content());
+      }
+    }
+    return Exit.DONE;
+  }
+
+  private static String unknown(String path, int version) {
+    return version == 0
+        ? "no playbook is registered under '%s'".formatted(path)
+        : "no version %d of playbook '%s' is registered".formatted(version, path);
+  }
+
+  private static Fields.Builder json(Store.CatalogEntry entry) {
+    return Fields.builder()
+        .put("path", entry.path())
+        .put("version", entry.version())
+        .put("created_at", Times.utc(entry.createdAt()));
+  }
+}

@@ -1,0 +1,45 @@
+package io.noetl.cli;
+
+import io.noetl.store.Store;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.ParseResult;
+
+/// Where executions live on this machine.
+final class DataDirectory {
+  private DataDirectory() {}
+
+  /// The one that `--data` names, or the user's own.
+  static Path of(ParseResult given, Map<String, String> env) {
+    var named = Options.text(given, Options.DATA);
+    if (!named.isEmpty()) {
+      return path(named);
+    }
+    var shared = env.getOrDefault("XDG_DATA_HOME", "");
+    if (!shared.isEmpty()) {
+      return path(shared).resolve("noetl");
+    }
+    var home = env.getOrDefault("HOME", System.getProperty("user.home", "."));
+    return path(home).resolve(".local").resolve("share").resolve("noetl");
+  }
+
+  /// The store for a command that only looks; it makes no directory.
+  static Store look(ParseResult given, Console console) {
+    var directory = of(given, console.env());
+    if (!Files.isDirectory(directory)) {
+      throw CommandError.notFound(
+          "there is no data directory %s: nothing has been run there yet".formatted(directory));
+    }
+    return Wiring.store(directory);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw CommandError.usage("'%s' is no path: %s".formatted(text, e.getReason()));
+    }
+  }
+}

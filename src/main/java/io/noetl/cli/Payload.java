@@ -1,0 +1,71 @@
+package io.noetl.cli;
+
+import io.noetl.engine.Merging;
+import io.noetl.value.Fields;
+import io.noetl.value.Json;
+import io.noetl.value.JsonError;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.util.List;
+
+/// What an execution is started with: the map of `--payload`, and over it what `--set` sets. The
+/// latter reaches into maps, whatever `--merge` says of the former.
+record Payload(Fields fields, Fields settings, Merging merging) {
+
+  static Payload of(String payload, List<String> settings, Merging merging, Console console) {
+    var set = Fields.EMPTY;
+    for (var setting : settings) {
+      set = deep(set, setting(setting));
+    }
+    return new Payload(payload.isEmpty() ? Fields.EMPTY : read(payload, console), set, merging);
+  }
+
+  private static Fields read(String payload, Console console) {
+    boolean isFile = payload.startsWith("@");
+    var text = isFile ? TextFiles.readOrInput(payload.substring(1), console) : payload;
+    try {
+      if (Json.read(text) instanceof Fields fields) {
+        return fields;
+      }
+    } catch (JsonError e) {
+      throw CommandError.usage("--payload: " + e.getMessage());
+    }
+    throw CommandError.usage("--payload: expected a JSON object such as {\"city\": \"Rome\"}");
+  }
+
+  private static Fields setting(String text) {
+    int equals = text.indexOf('=');
+    var key = equals < 0 ? "" : text.substring(0, equals);
+    var names = List.of(key.split("\\.", -1));
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw CommandError.usage(
+          "--set: expected key=value such as user.age=30, found '" + text + "'");
+    }
+    var value = value(text.substring(equals + 1));
+    for (int i = names.size() - 1; i > 0; i--) {
+      value = Fields.of(names.get(i), value);
+    }
+    return Fields.of(names.getFirst(), value);
+  }
+
+  /// JSON where it is that, else the text itself.
+  private static Value value(String text) {
+    try {
+      return Json.read(text);
+    } catch (JsonError e) {
+      return Text.of(text);
+    }
+  }
+
+  private static Fields deep(Fields under, Fields over) {
+    var merged = under.toBuilder();
+    over.forEach(
+        (name, value) ->
+            merged.put(
+                name,
+                under.get(name) instanceof Fields a && value instanceof Fields b
+                    ? deep(a, b)
+                    : value));
+    return merged.build();
+  }
+}

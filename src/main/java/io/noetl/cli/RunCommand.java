@@ -1,0 +1,130 @@
+package io.noetl.cli;
+
+import io.noetl.engine.Merging;
+import io.noetl.engine.Playbooks;
+import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookParser.Invalid;
+import io.noetl.playbook.PlaybookParser.Valid;
+import io.noetl.playbook.Problem;
+import io.noetl.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `noetl run`: runs a playbook here and now, and waits for its end.
+final class RunCommand implements Command {
+  private static final String SET = "--set";
+  private static final String PAYLOAD = "--payload";
+  private static final String MERGE = "--merge";
+  private static final String RESUME = "--resume";
+  private static final String SLOTS = "--slots";
+  private static final String QUIET = "--quiet";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.command("run", "Runs a playbook here, shows how it goes on, prints its result.")
+        .addPositional(
+            Options.optional(
+                0, "FILE|PATH", "A playbook's file, or its path (PATH@VERSION) in the catalog."))
+        .addOption(Options.texts(SET, "KEY=VALUE", "Sets a workload value; a.b=1 reaches into a."))
+        .addOption(
+            Options.text(PAYLOAD, "JSON|@FILE", "Workload values as a JSON object (@-: stdin)."))
+        .addOption(Options.flag(MERGE, "Merges --payload deeply into the workload."))
+        .addOption(Options.text(RESUME, "ID", "Goes on with this unfinished execution."))
+        .addOption(
+            Options.number(SLOTS, "N", "Steps at once (default: " + Wiring.SLOTS_DEFAULT + ")."))
+        .addOption(Options.flag(QUIET, "Shows no progress and no warnings."))
+        .addOption(Options.data())
+        .addOption(Options.flag(Options.JSON, "Prints one JSON object that says how it ended."));
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws InterruptedException {
+    var operand = Options.operand(given, 0);
+    var resume = Options.text(given, RESUME);
+    if (operand.isEmpty() && resume.isEmpty()) {
+      throw CommandError.usage("run: name a playbook's file or path, or an execution to --resume");
+    }
+    if (!resume.isEmpty() && (Options.has(given, SET) || Options.has(given, PAYLOAD))) {
+      throw CommandError.usage("run: an execution that is resumed keeps its workload");
+    }
+    var merging = Options.has(given, MERGE) ? Merging.DEEP : Merging.SHALLOW;
+    var payload =
+        Payload.of(
+            Options.text(given, PAYLOAD),
+            given.matchedOptionValue(SET, List.of()),
+            merging,
+            console);
+    int slots = given.matchedOptionValue(SLOTS, Wiring.SLOTS_DEFAULT);
+    if (slots < 1) {
+      throw CommandError.usage("--slots: expected 1 or more, found " + slots);
+    }
+    var manner =
+        new LocalRun.Manner(slots, Options.has(given, QUIET), Options.has(given, Options.JSON));
+    var source = source(operand);
+    if (source.isPresent() && resume.isEmpty()) {
+      if (source.get().parsed() instanceof Invalid(var problems)) {
+        problems.forEach(problem -> console.say(problem.toString()));
+        return Exit.INVALID_PLAYBOOK;
+      }
+      warn(source.get(), manner, console);
+    }
+    try (var store = Wiring.store(DataDirectory.of(given, console.env()))) {
+      var playbooks = playbooks(store, source, console);
+      try (var local = new LocalRun(store, playbooks, manner, console)) {
+        return resume.isEmpty()
+            ? local.start(ready(operand, source, playbooks), payload)
+            : local.resume(Options.execution(resume));
+      }
+    }
+  }
+
+  /// A playbook's file as it is now.
+  private record Source(Path file, String text, PlaybookParser.Parsed parsed) {}
+
+  private static Optional<Source> source(String operand) {
+    if (operand.isEmpty()) {
+      return Optional.empty();
+    }
+    var file = TextFiles.path(operand);
+    if (Files.isRegularFile(file) || isFileName(operand)) {
+      var text = TextFiles.read(file);
+      return Optional.of(new Source(file, text, PlaybookParser.parse(operand, text)));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFileName(String operand) {
+    return operand.endsWith(".yaml") || operand.endsWith(".yml");
+  }
+
+  private static void warn(Source source, LocalRun.Manner manner, Console console) {
+    if (!manner.quiet()) {
+      source.parsed().problems().stream().map(Problem::toString).forEach(console::say);
+    }
+  }
+
+  private static Playbooks playbooks(Store store, Optional<Source> source, Console console) {
+    if (source.isEmpty()) {
+      return Wiring.playbooks(store.catalog(), new Neighbours(Path.of("")));
+    }
+    var parent = source.get().file().toAbsolutePath().getParent();
+    var neighbours = new Neighbours(parent == null ? Path.of("") : parent);
+    return Wiring.playbooks(new LocalFirst(store.catalog(), neighbours, console), neighbours);
+  }
+
+  private static Playbooks.Ready ready(
+      String operand, Optional<Source> source, Playbooks playbooks) {
+    if (source.isPresent() && source.get().parsed() instanceof Valid(var playbook, _)) {
+      return playbooks.register(playbook, source.get().text());
+    }
+    var ref = CatalogPath.of(operand);
+    return switch (playbooks.find(ref.path(), ref.version())) {
+      case Playbooks.Ready found -> found;
+      case Playbooks.Missing(var refusal) -> throw CommandError.of(refusal);
+    };
+  }
+}

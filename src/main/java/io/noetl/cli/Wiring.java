@@ -1,0 +1,113 @@
+package io.noetl.cli;
+
+import io.noetl.engine.Engine;
+import io.noetl.engine.Playbooks;
+import io.noetl.engine.Settings;
+import io.noetl.job.Job;
+import io.noetl.store.Store;
+import io.noetl.store.sqlite.SqliteStore;
+import io.noetl.tool.Credentials;
+import io.noetl.tool.Environment;
+import io.noetl.tool.Toolbox;
+import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.python.PythonSaver;
+import io.noetl.tool.python.PythonTool;
+import io.noetl.tool.save.EventLogSaver;
+import io.noetl.tool.save.FileSaver;
+import io.noetl.tool.shell.ShellTool;
+import io.noetl.tool.transform.TransformTool;
+import io.noetl.value.Fields;
+import io.noetl.worker.CallRunner;
+import io.noetl.worker.Worker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Puts the parts together: the only place where adapters are chosen.
+final class Wiring {
+  /// More than a laptop has cores, since most steps wait for others.
+  static final int SLOTS_DEFAULT = 16;
+
+  /// How long the local worker waits for jobs before it asks again; it is woken when there are
+  /// some.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String WORKER = "local";
+
+  private Wiring() {}
+
+  static Store store(Path directory) {
+    return SqliteStore.open(directory);
+  }
+
+  /// The registered playbooks, for those who only look.
+  static Playbooks playbooks(Store store) {
+    return new Playbooks(store.catalog(), _ -> Optional.empty());
+  }
+
+  /// Those of `catalog`, and what `neighbours` have.
+  static Playbooks playbooks(Store.Catalog catalog, Neighbours neighbours) {
+    return new Playbooks(catalog, path -> neighbours.find(path).map(Neighbours.Neighbour::text));
+  }
+
+  /// An engine without a worker.
+  static Engine engine(Store store, Playbooks playbooks, Map<String, String> env) {
+    var settings = Settings.DEFAULT.withEnv(visible(env));
+    return new Engine(store, playbooks, settings, InstantSource.system());
+  }
+
+  /// The tools of this machine; files are written where the user is.
+  static Tools tools(Map<String, String> env, int slots) {
+    var environment = Environment.of(env);
+    var python = new PythonTool(env.getOrDefault("NOETL_PYTHON", "python3"), environment, slots);
+    var toolbox =
+        new Toolbox(
+            List.of(
+                new TransformTool(),
+                python,
+                new HttpTool(environment, Credentials.NONE),
+                new ShellTool(environment)),
+            List.of(
+                new EventLogSaver(),
+                new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
+                new PythonSaver(python)));
+    var runner = new CallRunner(toolbox, environment, Credentials.NONE, WORKER);
+    return new Tools(python, toolbox, runner);
+  }
+
+  /// What runs steps.
+  record Tools(PythonTool python, Toolbox toolbox, CallRunner runner) implements AutoCloseable {
+    @Override
+    public void close() {
+      runner.close();
+      toolbox.close();
+    }
+  }
+
+  /// A worker for the engine in the same process; it is at work when this returns.
+  static Worker worker(Engine engine, Tools tools, int slots) {
+    var settings =
+        new Worker.Settings(
+            Job.POOL_DEFAULT,
+            slots,
+            PATIENCE,
+            Settings.DEFAULT.lease().dividedBy(3),
+            Duration.ZERO);
+    var worker = new Worker(engine.localJobs(), tools.runner(), settings);
+    worker.start();
+    return worker;
+  }
+
+  /// The variables that playbooks may see.
+  private static Fields visible(Map<String, String> env) {
+    var environment = Environment.of(env);
+    var visible = Fields.builder();
+    env.keySet().stream()
+        .sorted()
+        .forEach(name -> environment.find(name).ifPresent(value -> visible.put(name, value)));
+    return visible.build();
+  }
+}
