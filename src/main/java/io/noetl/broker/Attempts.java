@@ -113,11 +113,13 @@ final class Attempts {
   private void route(Step step, Activity activity, Content result) {
     try {
       var scope = scope(step, activity, result);
-      var vars = new Starting(deciding).vars(step, scope);
+      var starting = new Starting(deciding);
+      var vars = starting.vars(step, scope);
+      var seen = starting.withVars(scope, vars);
       var edges =
           deciding
               .routing()
-              .judge(step.name(), step.next(), scope, Fields.EMPTY, activity.lineage());
+              .judge(step.name(), step.next(), seen, Fields.EMPTY, activity.lineage());
       deciding.emit(new StepCompleted(step.name(), activity.visit(), edges, vars), 0);
     } catch (Routing.Unroutable e) {
       failStep(step, activity.visit(), Failure.invalid("transition", e.message()));

@@ -8,6 +8,7 @@ import io.noetl.job.Job;
 import io.noetl.playbook.Join;
 import io.noetl.playbook.Step;
 import io.noetl.playbook.Task;
+import io.noetl.template.Scope;
 import io.noetl.template.TemplateError;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
@@ -137,11 +138,13 @@ final class Starting {
     var job = Activity.job(step.name(), visit);
     try {
       var scope = deciding.names().scope(step.name(), data);
+      var vars = vars(step, scope);
+      var lineage = deciding.activity(job).lineage();
       var edges =
           deciding
               .routing()
-              .judge(step.name(), step.next(), scope, data, deciding.activity(job).lineage());
-      deciding.emit(new StepCompleted(step.name(), visit, edges, vars(step, scope)), 0);
+              .judge(step.name(), step.next(), withVars(scope, vars), data, lineage);
+      deciding.emit(new StepCompleted(step.name(), visit, edges, vars), 0);
     } catch (Routing.Unroutable e) {
       deciding.attempts().failStep(step, visit, Failure.invalid("transition", e.message()));
     } catch (TemplateError e) {
@@ -149,10 +152,19 @@ final class Starting {
     }
   }
 
-  Fields vars(Step step, io.noetl.template.Scope scope) {
+  Fields vars(Step step, Scope scope) {
     return step.vars().source() instanceof Fields fields && fields.isEmpty()
         ? Fields.EMPTY
         : (Fields) step.vars().render(scope, deciding.ambient());
+  }
+
+  /// The scope of a step's edges: they see the variables that it sets.
+  Scope withVars(Scope scope, Fields vars) {
+    if (vars.isEmpty()) {
+      return scope;
+    }
+    var all = deciding.state().vars().overlaid(vars);
+    return name -> name.equals("vars") ? all : scope.find(name);
   }
 
   private void startTask(Step step, Task task, int visit, Fields data, long parent) {
@@ -210,7 +222,7 @@ final class Starting {
       deciding.setTimer(waitTimer(activity), due, new Timer.WaitDue(activity.job()));
       guard(activity, call.timeoutMillis());
     } catch (TemplateError e) {
-      var failure = Failure.invalid("invalid_wait", e.getMessage());
+      var failure = Failure.invalid("invalid_wait", e.message());
       deciding.attempts().failed(activity, task, failure, Content.NOTHING);
     }
   }

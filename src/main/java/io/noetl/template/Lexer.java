@@ -129,7 +129,7 @@ final class Lexer {
     int closing = words.scan();
     if (closing < 0) {
       throw TemplateError.at(
-          source.length(), "expected `" + close + "`, found the end of the template");
+          source.length(), "expected `" + words.missing() + "`, found the end of the template");
     }
     tokens.addAll(words.tokens());
     trimming = source.charAt(closing) == '-';

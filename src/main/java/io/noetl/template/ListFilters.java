@@ -78,8 +78,7 @@ final class ListFilters {
         Ordering.sorted(
             frame,
             Sequences.of(frame, of),
-            entry ->
-                new Items(getters.stream().map(each -> key(each, cased, entry)).toList()),
+            entry -> new Items(getters.stream().map(each -> key(each, cased, entry)).toList()),
             reverse));
   }
 

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PercentFormat {
   private static final Pattern FIELD =
       Pattern.compile(
-          "%(?:\\(([^)]*)\\))?([-#0 +]*)(\\*|\\d+)?(?:\\.(\\*|\\d*))?[hlL]?(.)",
-          Pattern.DOTALL);
+          "%(?:\\(([^)]*)\\))?([-#0 +]*)(\\*|\\d+)?(?:\\.(\\*|\\d*))?[hlL]?(.)", Pattern.DOTALL);
 
   private final Frame frame;
   private final Value values;
@@ -56,8 +55,7 @@ final class PercentFormat {
 
   /// Whether values are left; a map or list that no field takes is none of its own.
   private boolean isLeftOver() {
-    boolean one =
-        Sequences.isMap(values) || values instanceof Items || values instanceof Undefined;
+    boolean one = Sequences.isMap(values) || values instanceof Items || values instanceof Undefined;
     return !keyed && next < list.size() && !one;
   }
 

@@ -1,7 +1,9 @@
 package io.noetl.template;
 
 import io.noetl.template.Token.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,7 +23,7 @@ final class Words {
   private final String close;
   private final List<Token> tokens = new ArrayList<>();
   private int position;
-  private int open;
+  private final Deque<String> open = new ArrayDeque<>();
 
   /// `close` ends the words where no bracket is open; empty where the end of the source does.
   Words(String source, int position, String close) {
@@ -34,6 +36,11 @@ final class Words {
     return tokens;
   }
 
+  /// What is missing at the end of the source.
+  String missing() {
+    return open.isEmpty() ? close : open.element();
+  }
+
   /// The offset of what closes the words (its sign included), or -1 at the end of the source.
   int scan() {
     while (true) {
@@ -41,7 +48,7 @@ final class Words {
       if (position >= source.length()) {
         return -1;
       }
-      if (open == 0 && !close.isEmpty() && closes()) {
+      if (open.isEmpty() && !close.isEmpty() && closes()) {
         return position;
       }
       word();
@@ -129,15 +136,22 @@ final class Words {
 
   private void balance(String operator) {
     switch (operator) {
-      case "(", "[", "{" -> open++;
-      case ")", "]", "}" -> {
-        if (open == 0) {
-          var hint = operator.equals("}") && !close.isEmpty() ? "close with `" + close + "`" : "";
-          throw TemplateError.at(position, "`%s` closes nothing".formatted(operator), hint);
-        }
-        open--;
-      }
+      case "(" -> open.push(")");
+      case "[" -> open.push("]");
+      case "{" -> open.push("}");
+      case ")", "]", "}" -> close(operator);
       default -> {}
+    }
+  }
+
+  private void close(String bracket) {
+    if (open.isEmpty()) {
+      var hint = bracket.equals("}") && !close.isEmpty() ? "close with `" + close + "`" : "";
+      throw TemplateError.at(position, "`%s` closes nothing".formatted(bracket), hint);
+    }
+    var expected = open.pop();
+    if (!expected.equals(bracket)) {
+      throw TemplateError.at(position, "expected `%s`, found `%s`".formatted(expected, bracket));
     }
   }
 

@@ -263,7 +263,7 @@ class ExamplesIT {
     var run = runs.run("counter_loop.yaml");
 
     assertThat(run.json()).isEqualTo("{\"rounds\":5}");
-    assertThat(run.steps("step_completed")).containsExactly("count", "count", "count", "count", "count");
+    assertThat(run.steps("step_completed")).containsExactly("tick", "tick", "tick", "tick", "tick");
   }
 
   @Test

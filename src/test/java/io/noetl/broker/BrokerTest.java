@@ -249,6 +249,23 @@ final class BrokerTest {
   }
 
   @Test
+  void theEdgesOfAStepSeeTheVariablesThatItSets() {
+    var run =
+        Histories.of(
+                """
+                workflow:
+                - {step: start, next: r}
+                - {step: r, vars: {n: 1}, next: {step: a, when: "{{ vars.n == 1 }}"}}
+                - {step: a, PY, vars: {n: 2}, next: {step: b, when: "{{ vars.n == 2 }}"}}
+                - {step: b, PY}
+                """)
+            .start()
+            .done("a");
+
+    assertThat(run.started()).containsExactly("r", "a", "b");
+  }
+
+  @Test
   void aWaitHoldsNoJobAndEndsWithItsTimer() {
     var run =
         Histories.of(

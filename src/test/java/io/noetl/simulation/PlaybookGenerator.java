@@ -244,7 +244,10 @@ final class PlaybookGenerator {
       case 5 -> child(step);
       case 6 -> iteratorOverPlaybooks(step);
       case 7 -> healing(step);
-      case 8 -> step.with("type: python").with("code: %s".formatted(trouble())).with("on_error: continue");
+      case 8 ->
+          step.with("type: python")
+              .with("code: %s".formatted(trouble()))
+              .with("on_error: continue");
       default -> python(step);
     }
     if (step.hasNumber) {
@@ -359,8 +362,7 @@ final class PlaybookGenerator {
     var save = gen.chance(30) ? ", save: {storage: event_log, data: \"{{ this }}\"}" : "";
     step.with("type: iterator").with("collection: " + collection()).with("element: it");
     step.with("mode: async").with("concurrency: %d".formatted(gen.between(1, 3)));
-    step.with(
-        "task: {type: playbook, path: %s, data: {w1: \"{{ it }}\"}%s}".formatted(path, save));
+    step.with("task: {type: playbook, path: %s, data: {w1: \"{{ it }}\"}%s}".formatted(path, save));
     if (gen.chance(20)) {
       step.with("save: {storage: event_log}");
     }
@@ -408,8 +410,7 @@ final class PlaybookGenerator {
   // Edges and expressions.
 
   private void connect(Node from, Node to) {
-    var data =
-        gen.chance(25) ? "{d%d: \"%s\"}".formatted(gen.upTo(4), edgeNumber(from)) : "";
+    var data = gen.chance(25) ? "{d%d: \"%s\"}".formatted(gen.upTo(4), edgeNumber(from)) : "";
     from.leadsTo(to, data);
   }
 

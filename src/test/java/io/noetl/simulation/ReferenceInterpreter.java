@@ -91,8 +91,7 @@ final class ReferenceInterpreter {
   }
 
   /// The result of the step's attempts, or nothing if all of them failed.
-  private Optional<Value> act(
-      ReferencePlay play, Step step, Task task, int visit, Fields data) {
+  private Optional<Value> act(ReferencePlay play, Step step, Task task, int visit, Fields data) {
     var inputs = play.inputs(step, task, data);
     var config = play.config(step, task, data.overlaid(inputs));
     return switch (task.tool()) {

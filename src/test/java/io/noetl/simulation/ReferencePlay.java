@@ -60,8 +60,7 @@ final class ReferencePlay {
   }
 
   void arrive(String step, String from, Fields data) {
-    due.computeIfAbsent(step, _ -> new HashMap<>())
-        .merge(place(from), data, Fields::overlaid);
+    due.computeIfAbsent(step, _ -> new HashMap<>()).merge(place(from), data, Fields::overlaid);
   }
 
   private int place(String step) {
@@ -137,9 +136,8 @@ final class ReferencePlay {
   boolean complete(Step step, Fields data, Value result) {
     var view = new ResultView(step.name(), result, "success", "");
     var scope = scope(step.name(), Map.of("result", view, step.name(), view), data);
-    var set = fields(step.vars(), scope);
+    vars = vars.overlaid(fields(step.vars(), scope));
     follow(step, step.next(), scope, Fields.EMPTY);
-    vars = vars.overlaid(set);
     results.put(step.name(), view);
     last = step.name();
     return true;
@@ -191,7 +189,9 @@ final class ReferencePlay {
         return new Result(end.get().result().get().render(scope, AMBIENT).plain(), false);
       }
       var saved =
-          end.get().task().filter(task -> task.late().get("save") instanceof Fields save && save.has("data"));
+          end.get()
+              .task()
+              .filter(task -> task.late().get("save") instanceof Fields save && save.has("data"));
       if (saved.isPresent()) {
         var data = ((Fields) saved.get().late().get("save")).get("data");
         return new Result(Document.of(data).render(scope, AMBIENT).plain(), false);
@@ -207,5 +207,4 @@ final class ReferencePlay {
     boolean isTime = payload instanceof Fields fields && fields.has("waited_until");
     return new Result(payload, forked || isTime);
   }
-
 }

@@ -33,9 +33,7 @@ final class Script {
     return switch (words[0]) {
       case "fail" -> fails ? failed("broken " + attempt, Verdict.NONE) : done(result, saves);
       case "unwanted" ->
-          fails
-              ? new Outcome.Succeeded(result, Verdict.RETRY, List.of(), "")
-              : done(result, saves);
+          fails ? new Outcome.Succeeded(result, Verdict.RETRY, List.of(), "") : done(result, saves);
       case "stop" -> failed("stopped", Verdict.STOP);
       case "invalid" ->
           new Outcome.Failed(

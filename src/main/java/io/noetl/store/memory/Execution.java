@@ -22,8 +22,6 @@ import java.util.function.UnaryOperator;
 
 /// All that the memory store keeps of one execution.
 final class Execution {
-  private static final long FENCE_FIRST = 1;
-
   final List<Entry> events = new ArrayList<>();
   final Map<String, QueuedJob> jobs = new LinkedHashMap<>();
   final Map<String, Timer> timers = new HashMap<>();
@@ -85,7 +83,7 @@ final class Execution {
   void enqueue(Job job, boolean leased, String owner) {
     var born =
         leased
-            ? new QueuedJob(fenced(job, FENCE_FIRST), Status.LEASED, owner, Instant.EPOCH)
+            ? new QueuedJob(job.leased(), Status.LEASED, owner, Instant.EPOCH)
             : new QueuedJob(job, Status.QUEUED, "", Instant.EPOCH);
     if (jobs.putIfAbsent(job.id().name(), born) != null) {
       throw new IllegalStateException("job %s is on the queue already".formatted(job.id()));
@@ -93,15 +91,12 @@ final class Execution {
   }
 
   void take(String name, String owner) {
-    change(
-        name,
-        it ->
-            new QueuedJob(
-                fenced(it.job(), it.job().fence() + 1), Status.LEASED, owner, Instant.EPOCH));
+    change(name, it -> new QueuedJob(it.job().leased(), Status.LEASED, owner, Instant.EPOCH));
   }
 
   void hold(String name, int attempt, Instant due) {
-    change(name, it -> new QueuedJob(attempt(it.job(), attempt), Status.HELD, "", Micros.cut(due)));
+    change(
+        name, it -> new QueuedJob(it.job().asAttempt(attempt), Status.HELD, "", Micros.cut(due)));
   }
 
   void stop(String name) {
@@ -153,33 +148,5 @@ final class Execution {
 
   private static String prefix(String job) {
     return "checkpoint/" + job + "/";
-  }
-
-  private static Job fenced(Job job, long fence) {
-    return new Job(
-        job.id(),
-        job.step(),
-        job.visit(),
-        job.attempt(),
-        job.attemptsMax(),
-        fence,
-        job.deliveries(),
-        job.pool(),
-        job.priority(),
-        job.call());
-  }
-
-  private static Job attempt(Job job, int attempt) {
-    return new Job(
-        job.id(),
-        job.step(),
-        job.visit(),
-        attempt,
-        job.attemptsMax(),
-        job.fence(),
-        0,
-        job.pool(),
-        job.priority(),
-        job.call());
   }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 /// The table of jobs.
 final class Jobs {
   private static final String CHECKPOINT = "checkpoint/";
-  private static final long FENCE_FIRST = 1;
 
   private static final String INSERT =
       """
@@ -105,7 +104,7 @@ final class Jobs {
         .number(job.attempt())
         .number(job.attemptsMax())
         .words(owner)
-        .number(leased ? FENCE_FIRST : job.fence())
+        .number(leased ? job.leased().fence() : job.fence())
         .number(job.deliveries())
         .run();
   }

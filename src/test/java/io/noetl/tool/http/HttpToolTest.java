@@ -9,6 +9,7 @@ import io.noetl.job.Failure;
 import io.noetl.tool.Calls;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
+import io.noetl.tool.Saver;
 import io.noetl.tool.TestWatch;
 import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
@@ -254,6 +255,22 @@ class HttpToolTest implements ToolContract {
         .isEqualTo("'endpoint' must begin with http:// or https://, is ''");
     assertThat(failure("{\"endpoint\": \"http://127.0.0.1:1/x\"}").message())
         .isEqualTo("Request error: GET http://127.0.0.1:1: connection refused");
+  }
+
+  @Test
+  void aSaveSendsItsData() throws Exception {
+    var saver = new HttpSaver(tool);
+    var good = Calls.fields("{\"endpoint\": \"%s/status/201\"}".formatted(base));
+    var bad = Calls.fields("{\"endpoint\": \"%s/status/500\"}".formatted(base));
+    var data = Calls.fields("{\"a\": 1}");
+
+    assertThat(Json.write(saver.save(new Saver.Order("k", "s", good, data), new TestWatch())))
+        .isEqualTo("{\"saved\":\"http\",\"status_code\":201}");
+    var thrown =
+        catchThrowableOfType(
+            ToolFailure.class,
+            () -> saver.save(new Saver.Order("k", "s", bad, data), new TestWatch()));
+    assertThat(thrown.failure().message()).isEqualTo("HTTP 500: fine");
   }
 
   @Test
