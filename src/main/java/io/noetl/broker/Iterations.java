@@ -13,7 +13,6 @@ import io.noetl.job.Job;
 import io.noetl.job.JobId;
 import io.noetl.job.Outcome;
 import io.noetl.job.Progress;
-import io.noetl.job.ResultView;
 import io.noetl.playbook.Task;
 import io.noetl.template.TemplateError;
 import io.noetl.value.Bool;
@@ -377,7 +376,7 @@ final class Iterations {
         .put(Starting.text(config, "element"), item)
         .put("_loop", loop)
         .put("index", index)
-        .put("result", new ResultView("result", result, Ran.SUCCESS, "").plain())
+        .put("result", result)
         .put("this", result)
         .put("data", result)
         .build();

@@ -9,6 +9,7 @@ import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.Toolbox;
+import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
@@ -63,15 +64,17 @@ final class Wiring {
   static Tools tools(Map<String, String> env, int slots) {
     var environment = Environment.of(env);
     var python = new PythonTool(env.getOrDefault("NOETL_PYTHON", "python3"), environment, slots);
+    var http = new HttpTool(environment, Credentials.NONE);
     var toolbox =
         new Toolbox(
             List.of(
                 new TransformTool(),
                 python,
-                new HttpTool(environment, Credentials.NONE),
+                http,
                 new ShellTool(environment)),
             List.of(
                 new EventLogSaver(),
+                new HttpSaver(http),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, Credentials.NONE, WORKER);

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// A layered layout: every line leads from a layer to a lower one (lines that close a cycle count
-/// the other way round); a line over several layers has a bend in each between. Within a layer,
-/// boxes and bends stand near those that they are tied to.
+/// A layered layout: boxes stand in even layers; every line leads from a layer to a lower one
+/// (lines that close a cycle count the other way round); a line over several layers has a bend in
+/// each between. Within a layer, boxes and bends stand near those that they are tied to. A line's
+/// label stands at the bend next to its source.
 final class Layers {
   /// Lines bend only while the drawing stays readable.
   private static final int BENDS_MAX = 20_000;
@@ -26,6 +29,7 @@ final class Layers {
   private final List<List<Integer>> below = new ArrayList<>();
   private final List<List<Integer>> rows = new ArrayList<>();
   private final List<List<Integer>> ways = new ArrayList<>();
+  private final Map<Integer, Line> labels = new HashMap<>();
 
   private Layers(Sketch sketch) {
     this.sketch = sketch;
@@ -57,6 +61,12 @@ final class Layers {
     return ways.get(line);
   }
 
+  /// The label that stands at this spot, or empty.
+  String labelAt(int spot) {
+    var line = labels.get(spot);
+    return line == null ? "" : line.label();
+  }
+
   /// The spots that are tied to this one, in the layer above or below.
   List<Integer> neighbours(int spot, boolean isAbove) {
     return isAbove ? above.get(spot) : below.get(spot);
@@ -78,7 +88,7 @@ final class Layers {
       }
     }
     for (int i = 0; i < size; i++) {
-      add(rank[i]);
+      add(rank[i] * 2); // Every other layer is for labels.
     }
   }
 
@@ -154,7 +164,11 @@ final class Layers {
       below.get(way.get(i - 1)).add(way.get(i));
       above.get(way.get(i)).add(way.get(i - 1));
     }
-    return isDown ? way : way.reversed();
+    var fromSource = isDown ? way : way.reversed();
+    if (fromSource.size() > 2) {
+      labels.put(fromSource.get(1), line);
+    }
+    return fromSource;
   }
 
   private void sort() {

@@ -9,11 +9,12 @@ import java.util.List;
 /// dashed where they are taken on an error.
 final class SvgPicture {
   private static final int BOX_HEIGHT = 44;
-  private static final int ROW_HEIGHT = 110;
+  private static final int ROW_HEIGHT = 56;
   private static final int GAP = 36;
   private static final int BEND_WIDTH = 24;
   private static final int MARGIN = 40;
   private static final int LETTER = 8;
+  private static final int LABEL_LETTER = 7;
   private static final int NAME_MAX = 32;
   private static final int PULLS = 12;
 
@@ -128,7 +129,7 @@ final class SvgPicture {
 
   private int width(int spot) {
     if (spot >= sketch.boxes().size()) {
-      return BEND_WIDTH;
+      return Math.max(BEND_WIDTH, layers.labelAt(spot).length() * LABEL_LETTER);
     }
     var box = sketch.boxes().get(spot);
     int letters = Math.max(shown(box.name()).length(), box.tool().length());
@@ -213,13 +214,11 @@ final class SvgPicture {
           line.label());
       return;
     }
-    // Nearer to the target, where the lines of one step have parted.
-    double share = 0.62;
-    int from = way.getFirst();
-    int to = way.get(1);
-    double across = x[from] + (x[to] - x[from]) * share;
-    int down = (int) (y(from) + (y(to) - y(from)) * share);
-    text(" class=\"label\"", across, down, line.label());
+    int spot = way.get(1);
+    boolean isOwn = way.size() > 2;
+    double across = isOwn ? x[spot] : (x[way.getFirst()] + x[spot]) / 2;
+    int down = isOwn ? y(spot) : (y(way.getFirst()) + y(spot)) / 2;
+    text(" class=\"label\"", across, down + 4, line.label());
   }
 
   private void text(String attributes, double across, int down, String text) {

@@ -103,8 +103,9 @@ final class Waves {
         }
       }
     }
-    if (rounds.get(to) instanceof BitSet round) {
-      seen.or(round);
+    var own = rounds.get(to);
+    if (own != null) {
+      seen.or(own);
     }
     return seen;
   }

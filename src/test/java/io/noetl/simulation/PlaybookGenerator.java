@@ -171,12 +171,20 @@ final class PlaybookGenerator {
     forks--;
     visible = new ArrayList<>(all);
     var join = gen.chance(30) ? node(fresh()) : python(node(fresh()));
-    exits.forEach(exit -> connect(exit, join));
+    joinAt(join, exits, seen);
     if (gen.chance(15)) {
       join.with("join: " + gen.among("any", "each"));
       raceFree = false;
     }
     return new Part(fork, join);
+  }
+
+  /// Leads branches into a step; on the way there none sees what happens in another.
+  private void joinAt(Node join, List<Node> exits, List<String> seen) {
+    var after = visible;
+    visible = new ArrayList<>(seen);
+    exits.forEach(exit -> connect(exit, join));
+    visible = after;
   }
 
   private Part choice(int depth) {
@@ -199,7 +207,7 @@ final class PlaybookGenerator {
     visible = new ArrayList<>(all);
     forks -= branches > 1 ? 1 : 0;
     var merge = gen.chance(50) ? node(fresh()) : transform(node(fresh()));
-    exits.forEach(exit -> connect(exit, merge));
+    joinAt(merge, exits, seen);
     connect(choice, merge);
     choice.guard = "";
     return new Part(choice, merge);

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /// The file `noetl.db` in the data directory, and how connections to it are set up.
 final class Database {
@@ -128,8 +128,10 @@ final class Database {
     return session;
   }
 
-  /// By URI, so that any name works.
+  /// By URI, so that any name works. The driver would ask for generated keys after each insert.
   private Session connect() throws SQLException {
-    return new Session(JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()));
+    var config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    return new Session(JDBC.createConnection("jdbc:sqlite:" + file.toUri(), config.toProperties()));
   }
 }
