@@ -20,9 +20,12 @@ public record Job(
   /// The pool of steps that name none.
   public static final String POOL_DEFAULT = "default";
 
-  /// The same for every try of the same work: `execution/step/visit` (an iterator adds `/index`).
+  /// The same for every try of the same work: `execution/step/visit`, and for one iteration
+  /// `/index` after it.
   public String key() {
-    return id.execution() + "/" + step + "/" + visit;
+    var key = id.execution() + "/" + step + "/" + visit;
+    int save = id.name().lastIndexOf("/save/");
+    return save < step.length() ? key : key + id.name().substring(save + "/save".length());
   }
 
   /// The same job as its first taker holds it.

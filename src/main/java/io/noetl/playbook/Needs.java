@@ -64,7 +64,7 @@ final class Needs {
 
   private void missing(Keys keys, Tools.Spec spec, List<String> names) {
     var message =
-        "%s step needs `%s`".formatted(Tools.named(spec.kind()), String.join("' or '", names));
+        "%s step needs `%s`".formatted(Tools.named(spec.kind()), String.join("` or `", names));
     reading.problems().error(keys.spot(), "missing-key", message, hint(spec, names.getFirst()));
   }
 

@@ -202,7 +202,7 @@ final class SaveReader {
   private void requireTarget(Keys keys, String storage, Fields save) {
     var needs = NEEDS.getOrDefault(storage, List.of());
     if (!needs.isEmpty() && needs.stream().noneMatch(save::has)) {
-      var message = "a save to %s needs `%s`".formatted(storage, String.join("' or '", needs));
+      var message = "a save to %s needs `%s`".formatted(storage, String.join("` or `", needs));
       reading.problems().error(keys.spot(), "missing-key", message, "");
     }
     if (save.get(MODE) instanceof Text(var mode) && !mode.contains("{{")) {

@@ -207,11 +207,9 @@ final class SvgPicture {
       return;
     }
     if (way.isEmpty()) {
-      text(
-          " class=\"label\"",
-          x[line.from()] + width(line.from()) / 2.0 + GAP,
-          y(line.from()) - 14,
-          line.label());
+      double right = x[line.from()] + width(line.from()) / 2.0 + GAP;
+      double middle = right + line.label().length() * LABEL_LETTER / 2.0;
+      text(" class=\"label\"", middle, y(line.from()) + 4, line.label());
       return;
     }
     int spot = way.get(1);

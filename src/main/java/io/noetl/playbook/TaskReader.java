@@ -325,7 +325,7 @@ final class TaskReader {
   }
 
   private void missing(Keys keys, String owner, List<String> names, String hint) {
-    var message = "%s needs `%s`".formatted(owner, String.join("' or '", names));
+    var message = "%s needs `%s`".formatted(owner, String.join("` or `", names));
     reading.problems().error(keys.spot(), "missing-key", message, hint);
   }
 }

@@ -33,8 +33,8 @@ class HostileTemplateTest {
             + "{{ n.x }}",
         "{{ ('a' * 10**6).find('a' * 500000 ~ 'b') }}",
         "{% set x = [] %}{% for i in range(50000) %}{% set _ = x.append(i) %}{% endfor %}",
-        "{{ ('a' * 40)|regex_match('(x+x+)+y|(a?){30}a{30}') }}{{ ('a'*100)|regex_search('(a*)*b')"
-            + " }}",
+        "{{ ('a' * 100000)|regex_search('(a*)*b') }}",
+        "{{ ('a' * 100000)|regex_search('a*a*a*b') }}",
         "{{ ''|regex_search('(|)' * 40 ~ 'x') }}",
         "{{ ''|regex_search('(a?)?' * 40 ~ 'x') }}",
         "{{ 'x'|regex_search('((((){1000}){1000}){1000}){1000}') }}",
@@ -119,7 +119,7 @@ class HostileTemplateTest {
   @Test
   void nestedTagsAreRefused() {
     assertRefused("{% if 1 %}".repeat(MANY), "levels deep");
-    assertRefused("{% set " + "(".repeat(MANY) + "x = 1 %}", "levels deep");
+    assertRefused("{% set " + "(".repeat(MANY) + "x" + ")".repeat(MANY) + " = 1 %}", "levels deep");
   }
 
   @Test
@@ -127,9 +127,7 @@ class HostileTemplateTest {
     var loop = "{% set n=namespace(x=1) %}{% for i in range(1000) %}%s{% endfor %}";
     assertRefused(loop.replace("%s", "{% set n.x=[n.x] %}"), "more than 500 levels");
     assertRefused(loop.replace("%s", "{% set n.x={'a': n.x} %}"), "more than 500 levels");
-    assertRefused(
-        "{% set x=[] %}{% for i in range(1000) %}{{ x.append(x) }}{% endfor %}",
-        "more than 500 levels");
+    assertRefused("{% set x=[] %}{% for i in range(1000) %}{{ x.append(x) }}{% endfor %}", "steps");
     assertRefused("{{ ('[' * 100000)|fromjson }}", "nesting depth");
   }
 

@@ -19,7 +19,7 @@ class TemplateErrorTest {
         "{{ unclosed | 11 | expected `}}`, found the end of the template",
         "{{ (1 }} | 6 | expected `)`, found `}`",
         "{{ (1 2) }} | 6 | expected `)` after the expression, found `2`",
-        "{{ [(1 | 7 | expected `)`, found the end of the template",
+        "{{ [(1 | 6 | expected `)`, found the end of the template",
         "{{ [1 2] }} | 6 | expected `]` or `,` after the list's entry, found `2`",
         "{{ {'a' 1} }} | 8 | expected `:` after the map's key, found `1`",
         "{{ a b }} | 5 | expected an operator or `}}`, found `b`",
