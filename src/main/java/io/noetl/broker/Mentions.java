@@ -8,8 +8,9 @@ import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The names that a task's later templates mention: what must travel with its job. `everything` is
@@ -20,14 +21,14 @@ record Mentions(Set<String> names, boolean everything) {
       Set.of("where", "fail_when", "retry_when", "stop_when");
 
   static Mentions of(Task task) {
-    var names = new HashSet<String>();
+    var names = new TreeSet<String>();
     boolean lateCodeAsks = collect(task.late(), names);
     boolean everything = lateCodeAsks || asksForContext(task.code());
     names.addAll(keptNames(task.config()));
     names.addAll(keptNames(task.inputs()));
     names.addAll(keptNames(task.defaults()));
     task.dynamic().ifPresent(data -> names.addAll(keptNames(data)));
-    return new Mentions(Set.copyOf(names), everything);
+    return new Mentions(Collections.unmodifiableSet(names), everything);
   }
 
   private static Set<String> keptNames(Document document) {

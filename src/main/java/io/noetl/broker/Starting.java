@@ -141,9 +141,7 @@ final class Starting {
       var vars = vars(step, scope);
       var lineage = deciding.activity(job).lineage();
       var edges =
-          deciding
-              .routing()
-              .judge(step.name(), step.next(), withVars(scope, vars), data, lineage);
+          deciding.routing().judge(step.name(), step.next(), withVars(scope, vars), data, lineage);
       deciding.emit(new StepCompleted(step.name(), visit, edges, vars), 0);
     } catch (Routing.Unroutable e) {
       deciding.attempts().failStep(step, visit, Failure.invalid("transition", e.message()));

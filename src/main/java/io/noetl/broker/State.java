@@ -6,11 +6,12 @@ import io.noetl.playbook.Join;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.value.Fields;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Where an execution stands: the sum of its events, nothing else. Immutable; copies share what did
 /// not change.
@@ -242,7 +243,7 @@ public final class State implements Cloneable {
 
   private void begin(StepStarted started, long number) {
     var waiting = pending.find(started.step());
-    var lineage = new HashMap<String, Integer>();
+    var lineage = new TreeMap<String, Integer>();
     if (waiting.isPresent()) {
       var all = waiting.get();
       boolean one = started.join() == Join.EACH && all.arrivals().size() > 1;
@@ -267,7 +268,7 @@ public final class State implements Cloneable {
                 number,
                 0,
                 started.data(),
-                Map.copyOf(lineage),
+                Collections.unmodifiableMap(lineage),
                 Content.NOTHING,
                 0,
                 Turns.NONE));

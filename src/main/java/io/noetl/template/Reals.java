@@ -1,6 +1,7 @@
 package io.noetl.template;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /// Real numbers as Python writes and rounds them.
@@ -18,7 +19,7 @@ final class Reals {
     if (number == 0) {
       return 1 / number < 0 ? "-0.0" : "0.0";
     }
-    var decimal = new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+    var decimal = shortest(Math.abs(number));
     var digits = decimal.unscaledValue().toString();
     int exponent = digits.length() - decimal.scale() - 1;
     var sign = number < 0 ? "-" : "";
@@ -26,6 +27,16 @@ final class Reals {
         + (exponent < -4 || exponent >= 16
             ? scientific(digits, exponent)
             : positional(decimal, digits));
+  }
+
+  /// Java gives at least two digits, also where one is enough (for the very smallest numbers).
+  private static BigDecimal shortest(double number) {
+    var decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    if (decimal.precision() == 2) {
+      var shorter = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
+      return shorter.doubleValue() == number ? shorter : decimal;
+    }
+    return decimal;
   }
 
   private static String positional(BigDecimal decimal, String digits) {

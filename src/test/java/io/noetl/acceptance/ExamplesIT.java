@@ -74,8 +74,7 @@ class ExamplesIT {
     var started = run.steps("action_started");
     if (hot) {
       assertThat(started).containsExactlyInAnyOrder("eval_flag", "hot_task_a", "hot_task_b");
-      assertThat(run.json())
-          .isEqualTo("{\"message\":\"hot\",\"hot\":[\"A\",\"B\"],\"cold\":null}");
+      assertThat(run.json()).isEqualTo("{\"message\":\"hot\",\"hot\":[\"A\",\"B\"],\"cold\":null}");
     } else {
       assertThat(started).containsExactly("eval_flag", "cold_task");
       assertThat(run.json()).isEqualTo("{\"message\":\"cold\",\"hot\":[],\"cold\":\"C\"}");
@@ -278,8 +277,7 @@ class ExamplesIT {
   void iteratorsFilterOrderLimitChunkAndKeepTheOrder() throws Exception {
     var run = runs.run("iterate.yaml");
 
-    assertThat(run.json())
-        .isEqualTo("{\"smallest\":[1,2],\"pairs\":[3,7,5],\"squares\":[9,1,4]}");
+    assertThat(run.json()).isEqualTo("{\"smallest\":[1,2],\"pairs\":[3,7,5],\"squares\":[9,1,4]}");
   }
 
   @Test
@@ -310,8 +308,14 @@ class ExamplesIT {
 
   @Test
   void everyHistoryIsDecidedAlikeAgain() throws Exception {
-    for (var file : List.of("hello_world.yaml", "diamond.yaml", "iterate.yaml",
-        "handled_failure.yaml", "counter_loop.yaml", "composition/playbook_composition.yaml")) {
+    for (var file :
+        List.of(
+            "hello_world.yaml",
+            "diamond.yaml",
+            "iterate.yaml",
+            "handled_failure.yaml",
+            "counter_loop.yaml",
+            "composition/playbook_composition.yaml")) {
       var run = runs.run(file);
 
       assertThat(runs.engine().verify(run.state().execution())).as(file).isEmpty();

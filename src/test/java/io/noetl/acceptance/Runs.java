@@ -52,8 +52,7 @@ final class Runs implements AutoCloseable {
     var environment = Environment.of(System.getenv());
     store = SqliteStore.open(data);
     var byPath = byPath();
-    playbooks =
-        new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
+    playbooks = new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
     engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
     var python = new PythonTool("python3", environment, 4);
     toolbox =

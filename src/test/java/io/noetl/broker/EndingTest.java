@@ -30,7 +30,11 @@ final class EndingTest {
     var end =
         """
         - step: end
-          result: {n: "{{ a.n }}", city: "{{ workload.city }}", note: "{{ note }}", v: "{{ vars.seen }}"}
+          result:
+            n: "{{ a.n }}"
+            city: "{{ workload.city }}"
+            note: "{{ note }}"
+            v: "{{ vars.seen }}"
         """;
 
     assertThat(ended(end).result())

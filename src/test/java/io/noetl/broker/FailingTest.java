@@ -133,7 +133,8 @@ final class FailingTest {
                   code: c
                   on_error: continue
                   next: [{step: b, when: "{{ a.status == 'error' }}"}, {step: c}]
-                - {step: b, PY, data: {why: "{{ a.error }}", what: "{{ a.data | default('none') }}"}}
+                - {step: b, PY,
+                   data: {why: "{{ a.error }}", what: "{{ a.data | default('none') }}"}}
                 - {step: c, PY}
                 """)
             .start()

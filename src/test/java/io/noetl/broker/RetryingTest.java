@@ -21,7 +21,12 @@ final class RetryingTest {
       - step: a
         type: python
         code: c
-        retry: {max_attempts: 5, initial_delay: 2.0, backoff_multiplier: 1.5, max_delay: 10, jitter: false}
+        retry:
+          max_attempts: 5
+          initial_delay: 2.0
+          backoff_multiplier: 1.5
+          max_delay: 10
+          jitter: false
         next: end
       - {step: end}
       """;
@@ -73,14 +78,14 @@ final class RetryingTest {
   }
 
   @Test
-  void theHeldJobIsTheNextAttemptUnderAnotherFence() {
+  void theHeldJobIsTheNextAttemptAndWaitsForItsLease() {
     var run = Histories.of(FIXED).withSlots(1).start();
     var first = run.job("a");
 
     run.fail("a", "no");
 
     assertThat(run.job("a").attempt()).isEqualTo(2);
-    assertThat(run.job("a").fence()).isGreaterThan(first.fence());
+    assertThat(run.job("a").leased().fence()).isGreaterThan(first.fence());
     assertThat(run.tell(new Fact.Reported("a", 1, first.fence(), first())).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.Leased("a", 1)).isEmpty()).isTrue();
   }
@@ -190,7 +195,11 @@ final class RetryingTest {
                 """
                 workflow:
                 - {step: start, next: pause}
-                - {step: pause, type: wait, duration: 60, timeout: 5, retry: {max_attempts: 3, jitter: false}}
+                - step: pause
+                  type: wait
+                  duration: 60
+                  timeout: 5
+                  retry: {max_attempts: 3, jitter: false}
                 """)
             .start();
     assertThat(run.timers()).containsExactly("attempt/pause", "wait/pause");

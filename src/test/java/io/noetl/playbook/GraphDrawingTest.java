@@ -87,7 +87,9 @@ class GraphDrawingTest {
         IntStream.range(0, 500)
             .mapToObj(
                 i ->
-                    "- {step: %s, type: transform, data: {x: 1}, next: [s%d, {step: s%d, when: x}]}\n"
+                    """
+                    - {step: %s, type: transform, data: {x: 1}, next: [s%d, {step: s%d, when: x}]}
+                    """
                         .formatted(
                             i == 0 ? "start" : "s" + i,
                             Math.min(499, i + 1 + i % 7),

@@ -2,6 +2,9 @@ package io.noetl.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -179,5 +182,34 @@ class PlaybookBoundsTest {
 
     assertThat(Vectors.codes(HEADER + "workload: {x: 1}\nworkflow:\n" + steps))
         .contains("tangled-cycles");
+  }
+
+  /// Whatever a slip of the hand makes of a playbook is read or refused, never thrown.
+  @Test
+  void damagedPlaybooksAreReadOrRefused() throws IOException {
+    var random = new SplittableRandom(11);
+    var texts = new ArrayList<String>();
+    for (var name : Vectors.in("valid")) {
+      texts.add(Vectors.read("valid", name + ".yaml"));
+    }
+    for (int round = 0; round < 3000; round++) {
+      var text = new StringBuilder(texts.get(random.nextInt(texts.size())));
+      for (int slip = random.nextInt(4); slip >= 0; slip--) {
+        damage(text, random);
+      }
+
+      assertThat(PlaybookParser.parse("damaged.yaml", text.toString())).isNotNull();
+    }
+  }
+
+  private static void damage(StringBuilder text, SplittableRandom random) {
+    int at = random.nextInt(text.length());
+    int end = Math.min(text.length(), at + random.nextInt(20));
+    switch (random.nextInt(4)) {
+      case 0 -> text.delete(at, end);
+      case 1 -> text.insert(at, text.substring(at, end));
+      case 2 -> text.setCharAt(at, "{}[]:-&*!|>'\"%@`#?,\n\t 😀".charAt(random.nextInt(24)));
+      default -> text.insert(random.nextInt(text.length()), text.substring(at, end));
+    }
   }
 }

@@ -79,4 +79,23 @@ class PlaybookParserTest {
     assertThat(((Valid) parsed).playbook().path()).isEqualTo("my_flow");
     assertThat(parsed.problems()).extracting(Problem::code).containsExactly("missing-path");
   }
+
+  @Test
+  void toolsAndKindsMayBeWrittenInCapitals() {
+    var text = "apiVersion: noetl.io/v1\nkind: PLAYBOOK\nmetadata: {path: p}\nworkflow:\n";
+
+    var playbook = Vectors.playbook(text + "- {step: start, type: Transform, data: {x: 1}}\n");
+
+    assertThat(playbook.step("start").task()).map(Task::tool).contains("transform");
+  }
+
+  /// Templates that only the worker can render are kept for it, the others are not.
+  @Test
+  void templatesOverSecretsAreKeptForTheWorker() throws IOException {
+    var playbook = Vectors.playbook(Vectors.read("valid", "tools.yaml"));
+
+    assertThat(playbook.step("http").task().orElseThrow().config().kept())
+        .containsExactlyInAnyOrder(
+            java.util.List.of("headers", "Authorization"), java.util.List.of("headers", "X-Env"));
+  }
 }

@@ -113,26 +113,11 @@ final class EventCodecTest {
   /// These texts are what released versions have written: they may only be added to.
   @Test
   void aStartIsWrittenLikeThis() {
-    var edge =
-        new Edge(
-            "b",
-            "{{ x > 1 }}",
-            Bool.TRUE,
-            true,
-            false,
-            "x is 2",
-            of(
-                """
-                {"x":2}\
-                """));
+    var edge = new Edge("b", "{{ x > 1 }}", Bool.TRUE, true, false, "x is 2", of("{\"x\":2}"));
     var start =
         new Event.ExecutionStarted(
             new PlaybookRef("examples/hello", 3),
-            Content.of(
-                of(
-                    """
-                    {"x":2}\
-                    """)),
+            Content.of(of("{\"x\":2}")),
             new Origin(7, "call", "call", 4, "score"),
             9,
             "start",
@@ -141,18 +126,7 @@ final class EventCodecTest {
 
     var row =
         EventCodec.encode(
-            EXECUTION,
-            7,
-            5,
-            new Entry(
-                1,
-                0,
-                at(),
-                start,
-                of(
-                    """
-                    {"kind":"start","seed":1}\
-                    """)));
+            EXECUTION, 7, 5, new Entry(1, 0, at(), start, of("{\"kind\":\"start\",\"seed\":1}")));
 
     assertThat(row)
         .isEqualTo(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,9 +15,6 @@ import org.sqlite.SQLiteConfig;
 
 /// The file `noetl.db` in the data directory, and how connections to it are set up.
 final class Database {
-  /// Files are the owner's alone: they hold what playbooks work on.
-  private static final String OWNER_ONLY = "rwx------";
-
   /// 16 MiB between checkpoints: the pages that every commit touches are copied rarely. No memory
   /// map: a read error would end the process.
   private static final String WRITING =
@@ -61,24 +59,43 @@ final class Database {
 
   private static void create(Path directory) {
     try {
-      if (Files.isDirectory(directory)) {
-        return;
-      }
-      if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        var rights = PosixFilePermissions.fromString(OWNER_ONLY);
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(rights));
-      } else {
-        Files.createDirectories(directory);
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory, rights(directory, "rwx------"));
       }
     } catch (FileAlreadyExistsException e) {
       throw new StoreUnavailable(
           "%s is a file, not a directory: choose another data directory".formatted(directory), e);
     } catch (IOException e) {
       throw new StoreUnavailable(
-          "the data directory %s cannot be created (%s): choose another or check the rights above it"
+          "the data directory %s cannot be created (%s): choose another or check the rights above"
               .formatted(directory, reason(e)),
           e);
     }
+  }
+
+  /// Made here, as SQLite would let others read it; its other files take over the rights.
+  private void createFile() {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file, rights(file.getParent(), "rw-------"));
+      }
+    } catch (FileAlreadyExistsException _) {
+      // Another process was first.
+    } catch (IOException e) {
+      throw new StoreUnavailable(
+          "%s cannot be created (%s): check the rights on its directory, or choose another"
+              .formatted(file, reason(e)),
+          e);
+    }
+  }
+
+  /// Files are the owner's alone: they hold what playbooks work on.
+  private static FileAttribute<?>[] rights(Path place, String rights) {
+    return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static String reason(IOException e) {
@@ -92,6 +109,7 @@ final class Database {
 
   /// A session that may write, on a file with the present schema.
   Session writing() {
+    createFile();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {

@@ -20,17 +20,18 @@ final class SqliteEngines implements Engines {
 
   private static final String ANY_SIGNAL = "SELECT 1 FROM signal LIMIT 1";
 
+  /// From the few signals to their executions, not the other way round: hence CROSS.
   private static final String SIGNALS =
       """
       SELECT execution_id, kind, detail, signal_id
-      FROM signal JOIN execution USING (execution_id)
+      FROM signal CROSS JOIN execution USING (execution_id)
       WHERE owner = ? ORDER BY execution_id, signal_id
       """;
 
   private static final String END_SIGNALS =
       """
       DELETE FROM signal
-      WHERE execution_id IN (SELECT execution_id FROM execution WHERE owner = ?)
+      WHERE (SELECT owner FROM execution WHERE execution_id = signal.execution_id) = ?
       """;
 
   private final Writer writer;

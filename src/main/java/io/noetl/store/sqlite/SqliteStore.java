@@ -29,6 +29,7 @@ public final class SqliteStore implements Store {
   private SqliteStore(Path directory, Settings settings) {
     this.settings = settings;
     var database = Database.in(directory, settings);
+    NativeLibrary.prepare(directory);
     writer = new Writer(database.writing(), database.file());
     readers = new Readers(database.file(), database::reading);
     incarnations = new Incarnations(directory);

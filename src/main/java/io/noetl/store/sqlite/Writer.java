@@ -54,7 +54,7 @@ final class Writer implements AutoCloseable {
     lock.lock();
     try {
       if (closing) {
-        throw new StoreUnavailable("the store on %s is closed".formatted(file));
+        throw closed();
       }
       waiting.add(request);
       something.signal();
@@ -98,14 +98,32 @@ final class Writer implements AutoCloseable {
   }
 
   private void serve() {
-    for (var group = next(); !group.isEmpty(); group = next()) {
-      together(group);
+    try {
+      for (var group = next(); !group.isEmpty(); group = next()) {
+        together(group);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      closing = true;
+      waiting.forEach(request -> request.fail(closed()));
+    } finally {
+      lock.unlock();
     }
     try {
       session.close();
     } catch (SQLException _) {
       // Everything that was acknowledged is on the disk already.
     }
+  }
+
+  private StoreUnavailable closed() {
+    return new StoreUnavailable("the store on %s is closed".formatted(file));
   }
 
   /// Waits for work; none means that it is time to stop.

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The files of the embedded store: what survives, and what is said when they cannot be used.
 final class SqliteFilesTest {
+  private static final String FILE = "noetl.db";
   private static final int CHUNK = 50_000;
 
   @TempDir Path directory;
@@ -97,6 +98,24 @@ final class SqliteFilesTest {
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
         .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh.resolve(FILE))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void theNativeLibraryIsKept() throws IOException {
+    var fresh = Files.createDirectories(directory.resolve("fresh"));
+    var chosen = System.getProperty("org.sqlite.lib.path");
+    System.clearProperty("org.sqlite.lib.path");
+    try {
+      NativeLibrary.prepare(fresh);
+
+      var kept = Path.of(System.getProperty("org.sqlite.lib.path"));
+      assertThat(kept).startsWith(fresh);
+      assertThat(kept.resolve(System.getProperty("org.sqlite.lib.name"))).isNotEmptyFile();
+    } finally {
+      System.setProperty("org.sqlite.lib.path", chosen);
+    }
   }
 
   @Test
@@ -107,7 +126,7 @@ final class SqliteFilesTest {
       Appends.start(1).to(store);
     }
 
-    assertThat(odd.resolve("noetl.db")).isNotEmptyFile();
+    assertThat(odd.resolve(FILE)).isNotEmptyFile();
   }
 
   @Test
@@ -125,7 +144,7 @@ final class SqliteFilesTest {
 
   @Test
   void aDirectoryInThePlaceOfTheFileIsNamed() throws IOException {
-    Files.createDirectories(directory.resolve("noetl.db"));
+    Files.createDirectories(directory.resolve(FILE));
 
     assertUnavailable(directory, "noetl.db", "cannot be opened");
   }
@@ -133,11 +152,11 @@ final class SqliteFilesTest {
   @Test
   void aFileThatIsNoDatabaseIsNotTouched() throws IOException {
     var text = "this is not a database, and somebody may still want it\n".repeat(100);
-    Files.writeString(directory.resolve("noetl.db"), text);
+    Files.writeString(directory.resolve(FILE), text);
 
     assertUnavailable(directory, "noetl.db", "is not a database");
 
-    assertThat(directory.resolve("noetl.db")).hasContent(text);
+    assertThat(directory.resolve(FILE)).hasContent(text);
   }
 
   @Test
@@ -203,7 +222,7 @@ final class SqliteFilesTest {
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("noetl.db"));
+    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(FILE));
   }
 
   @Test
