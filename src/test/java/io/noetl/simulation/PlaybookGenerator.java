@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Makes random playbooks, as their authors would write them: blocks inside blocks (sequences,
 /// forks with a join, choices, loops), steps of every kind in them, sometimes edges across.
@@ -169,14 +170,27 @@ final class PlaybookGenerator {
       all.addAll(visible);
     }
     forks--;
+    return new Part(fork, gen.chance(12) ? firstWins(exits, seen) : join(exits, seen, all));
+  }
+
+  private Node join(List<Node> exits, List<String> seen, Set<String> all) {
     visible = new ArrayList<>(all);
     var join = gen.chance(30) ? node(fresh()) : python(node(fresh()));
     joinAt(join, exits, seen);
-    if (gen.chance(15)) {
-      join.with("join: " + gen.among("any", "each"));
+    if (gen.chance(10)) {
+      join.with("join: each");
       raceFree = false;
     }
-    return new Part(fork, join);
+    return join;
+  }
+
+  /// Goes on with the first branch; since nobody knows which that is, its data must not matter.
+  private Node firstWins(List<Node> exits, List<String> seen) {
+    visible = new ArrayList<>(seen);
+    var join = gen.chance(30) ? node(fresh()) : python(node(fresh()));
+    join.with("join: any");
+    exits.forEach(exit -> exit.leadsTo(join, ""));
+    return join;
   }
 
   /// Leads branches into a step; on the way there none sees what happens in another.
@@ -252,10 +266,7 @@ final class PlaybookGenerator {
       case 5 -> child(step);
       case 6 -> iteratorOverPlaybooks(step);
       case 7 -> healing(step);
-      case 8 ->
-          step.with("type: python")
-              .with("code: %s".formatted(trouble()))
-              .with("on_error: continue");
+      case 8 -> troubled(step);
       default -> python(step);
     }
     if (step.hasNumber) {
@@ -299,6 +310,14 @@ final class PlaybookGenerator {
 
   private String trouble() {
     return gen.among("fail always", "stop", "invalid", "unwanted always");
+  }
+
+  /// Fails, and nobody minds.
+  private void troubled(Node step) {
+    step.with("type: python").with("code: %s".formatted(trouble())).with("on_error: continue");
+    if (gen.chance(60)) {
+      step.with(retry(gen.between(2, 4)));
+    }
   }
 
   private Node failing(String name) {

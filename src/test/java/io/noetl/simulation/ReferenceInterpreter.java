@@ -27,6 +27,9 @@ final class ReferenceInterpreter {
   /// How often each step of each playbook was entered, as `path/step`.
   private final Map<String, Integer> visits = new TreeMap<>();
 
+  /// How many attempts were made of each.
+  private final Map<String, Integer> attempts = new TreeMap<>();
+
   private boolean ambiguous;
 
   /// How an execution ended; `failedStep` is empty if it completed.
@@ -43,6 +46,10 @@ final class ReferenceInterpreter {
 
   Map<String, Integer> visits() {
     return visits;
+  }
+
+  Map<String, Integer> attempts() {
+    return attempts;
   }
 
   /// Whether some result was that of the step that happened to be the last.
@@ -94,12 +101,13 @@ final class ReferenceInterpreter {
   private Optional<Value> act(ReferencePlay play, Step step, Task task, int visit, Fields data) {
     var inputs = play.inputs(step, task, data);
     var config = play.config(step, task, data.overlaid(inputs));
+    var name = play.playbook().path() + "/" + step.name();
     return switch (task.tool()) {
-      case "wait" -> Optional.of(Fields.of("waited_until", Text.of("?")));
-      case "transform" -> Optional.of(FakeWorker.transformed(config, inputs));
-      case "save" -> Optional.of(inputs);
-      case "python" -> python(task, visit, inputs);
-      case "playbook" -> child(task, config, inputs);
+      case "wait" -> once(name, Fields.of("waited_until", Text.of("?")));
+      case "transform" -> once(name, FakeWorker.transformed(config, inputs));
+      case "save" -> once(name, inputs);
+      case "python" -> python(name, task, visit, inputs);
+      case "playbook" -> child(name, task, config, inputs);
       case "iterator" ->
           task.iterator().orElseThrow().overPlaybooks()
               ? children(play, step, task, config, data)
@@ -108,8 +116,18 @@ final class ReferenceInterpreter {
     };
   }
 
-  private static Optional<Value> python(Task task, int visit, Fields inputs) {
+  private Optional<Value> once(String name, Value result) {
+    attempt(name);
+    return Optional.of(result);
+  }
+
+  private void attempt(String name) {
+    attempts.merge(name, 1, Integer::sum);
+  }
+
+  private Optional<Value> python(String name, Task task, int visit, Fields inputs) {
     for (int attempt = 1; attempt <= task.retry().attempts(); attempt++) {
+      attempt(name);
       switch (Script.python(task.code(), visit, attempt, inputs, false)) {
         case Outcome.Succeeded(var result, var verdict, _, _) -> {
           if (verdict != Verdict.RETRY) {
@@ -127,8 +145,9 @@ final class ReferenceInterpreter {
     return Optional.empty();
   }
 
-  private Optional<Value> child(Task task, Fields config, Fields inputs) {
+  private Optional<Value> child(String name, Task task, Fields config, Fields inputs) {
     for (int attempt = 1; attempt <= task.retry().attempts(); attempt++) {
+      attempt(name);
       var ended = run(text(config, "path"), inputs, text(config, "return_step"));
       if (ended.completed()) {
         return Optional.of(ended.result());
@@ -146,6 +165,7 @@ final class ReferenceInterpreter {
     List<Optional<Value>> results = new ArrayList<>();
     items.forEach(_ -> results.add(Optional.empty()));
     for (int attempt = 1; attempt <= task.retry().attempts(); attempt++) {
+      attempt(play.playbook().path() + "/" + step.name());
       for (int i = 0; i < items.size(); i++) {
         if (results.get(i).isEmpty()) {
           var ended = run(path, play.bodyInputs(step, task, items.get(i), data), "");
@@ -160,11 +180,12 @@ final class ReferenceInterpreter {
     return Optional.empty();
   }
 
-  private static Optional<Value> iterations(
+  private Optional<Value> iterations(
       ReferencePlay play, Step step, Task task, Fields config, Fields data) {
     var items = (Items) config.get("collection");
     var code = text((Fields) task.late().get("task"), "code");
     for (int attempt = 1; attempt <= task.retry().attempts(); attempt++) {
+      attempt(play.playbook().path() + "/" + step.name());
       var results = new ArrayList<Value>();
       for (int i = 0; i < items.size(); i++) {
         var inputs = play.bodyInputs(step, task, items.get(i), data);

@@ -108,6 +108,7 @@ final class SimulationTest {
         .as("how it ended; %s", state.ending())
         .isEqualTo(expected.completed() ? Phase.COMPLETED : Phase.FAILED);
     assertThat(simulator.visits()).as("visits").isEqualTo(reference.visits());
+    assertThat(simulator.attempts()).as("attempts").isEqualTo(reference.attempts());
     if (expected.completed()) {
       assertThat(simulator.result()).as("result").isEqualTo(expected.result());
     } else {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.broker.Broker;
 import io.noetl.broker.Command;
+import io.noetl.broker.Content;
 import io.noetl.broker.Contents;
 import io.noetl.broker.Decision;
+import io.noetl.broker.Event;
 import io.noetl.broker.Fact;
 import io.noetl.broker.Occasion;
 import io.noetl.broker.Origin;
@@ -23,13 +25,18 @@ import io.noetl.store.Store;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
+import io.noetl.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Plays a scenario to its end in one thread, in an order that the seed chooses: two engines that
 /// know nothing of each other work on one store, and what can go wrong does. Engines crash before
@@ -106,7 +113,7 @@ final class Simulator {
     return invariants.state(MAIN);
   }
 
-  io.noetl.value.Value result() {
+  Value result() {
     return engines[0].load(main().result());
   }
 
@@ -120,16 +127,26 @@ final class Simulator {
 
   /// How often each step of each playbook was entered, as `path/step`.
   Map<String, Integer> visits() {
-    var visits = new java.util.TreeMap<String, Integer>();
+    return counted(Event.StepStarted.class);
+  }
+
+  /// How many attempts were made of each.
+  Map<String, Integer> attempts() {
+    return counted(Event.ActionStarted.class);
+  }
+
+  private Map<String, Integer> counted(Class<? extends Event.OfStep> kind) {
+    var counts = new TreeMap<String, Integer>();
     for (long execution : executions) {
       var path = invariants.state(execution).playbook().path();
       for (var entry : store.read(execution, 0, Integer.MAX_VALUE)) {
-        if (entry.event() instanceof io.noetl.broker.Event.StepStarted started) {
-          visits.merge(path + "/" + started.step(), 1, Integer::sum);
+        if (kind.isInstance(entry.event())) {
+          var step = kind.cast(entry.event()).step();
+          counts.merge(path + "/" + step, 1, Integer::sum);
         }
       }
     }
-    return visits;
+    return counts;
   }
 
   // One step of the world.
@@ -209,12 +226,12 @@ final class Simulator {
         executions.stream()
             .flatMap(
                 execution ->
-                    java.util.stream.Stream.concat(
+                    Stream.concat(
                         store.timers(execution).stream().map(Timer::due),
                         store.jobs(execution).stream()
                             .filter(job -> job.status() == QueuedJob.Status.HELD)
                             .map(QueuedJob::leaseUntil)))
-            .min(java.util.Comparator.naturalOrder());
+            .min(Comparator.naturalOrder());
     next.ifPresent(clock::reach);
     for (long execution : executions) {
       assertThat(next.isPresent() || phase(execution).isFinal())
@@ -293,7 +310,7 @@ final class Simulator {
   /// The same fact once more, past the guard of the store, must change nothing.
   private void assertForgotten(Decision decision, Fact fact) {
     var broker = brokers.get(decision.after().playbook().path());
-    var contents = new java.util.HashMap<io.noetl.broker.Content.Stored, io.noetl.value.Value>();
+    var contents = new HashMap<Content.Stored, Value>();
     broker.needs(decision.after()).forEach(it -> contents.put(it, store.payload(it)));
     var again =
         broker.decide(
@@ -336,7 +353,7 @@ final class Simulator {
     tell(execution, new Fact.Start(new PlaybookRef(path, 1), workload, origin, 0));
   }
 
-  private void endChild(Origin origin, long child, io.noetl.value.Value result, String error) {
+  private void endChild(Origin origin, long child, Value result, String error) {
     var fact = new Fact.ChildEnded(origin.job(), origin.index(), child, result, error);
     if (tell(origin.execution(), fact) instanceof SimEngine.Accepted(var decision)) {
       assertForgotten(decision, fact);

@@ -17,11 +17,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The files of the embedded store: what survives, and what is said when they cannot be used.
 final class SqliteFilesTest {
+  private static final String LIBRARY_PATH = "org.sqlite.lib.path";
   private static final String FILE = "noetl.db";
   private static final int CHUNK = 50_000;
 
@@ -105,17 +107,18 @@ final class SqliteFilesTest {
   @Test
   void theNativeLibraryIsKept() throws IOException {
     var fresh = Files.createDirectories(directory.resolve("fresh"));
-    var chosen = System.getProperty("org.sqlite.lib.path");
-    System.clearProperty("org.sqlite.lib.path");
+    var chosen = Optional.ofNullable(System.getProperty(LIBRARY_PATH));
+    System.clearProperty(LIBRARY_PATH);
     try {
       NativeLibrary.prepare(fresh);
-
-      var kept = Path.of(System.getProperty("org.sqlite.lib.path"));
-      assertThat(kept).startsWith(fresh);
-      assertThat(kept.resolve(System.getProperty("org.sqlite.lib.name"))).isNotEmptyFile();
     } finally {
-      System.setProperty("org.sqlite.lib.path", chosen);
+      System.clearProperty(LIBRARY_PATH);
+      chosen.ifPresent(path -> System.setProperty(LIBRARY_PATH, path));
     }
+
+    assertThat(fresh)
+        .isDirectoryRecursivelyContaining(
+            "glob:**/native/*/" + System.mapLibraryName("sqlitejdbc"));
   }
 
   @Test
