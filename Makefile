@@ -29,8 +29,9 @@ test: ## compile and run the fast tests
 check: ## everything that CI runs: compile, lint, test, package, integration tests, format
 	$(MVN) -B verify
 
-simulate: ## many random playbooks, crashes and races: make simulate SEEDS=10000
-	$(MVN) -q test -Dtest='SimulationTest' -Dnoetl.simulation.seeds=$(SEEDS)
+simulate: ## random playbooks, crashes, races: make simulate SEEDS=10000, or SEED=17 with its story
+	@$(MVN) -q test -Dtest=SimulationTest $(if $(SEED),-Dnoetl.seed=$(SEED),-Dnoetl.seeds=$(SEEDS)); \
+	status=$$?; cat target/surefire-reports/*SimulationTest-output.txt; exit $$status
 
 accept: ## the integration tests alone: examples, command line, kill -9
 	$(MVN) -B verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false

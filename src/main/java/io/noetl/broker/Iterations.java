@@ -344,7 +344,7 @@ final class Iterations {
             activity.visit(),
             activity.attempt(),
             1,
-            1,
+            0,
             0,
             Job.POOL_DEFAULT,
             task.priority(),

@@ -202,7 +202,7 @@ final class Starting {
         if (leased) {
           deciding.actionStarted(activity, task, deciding.worker());
         }
-        deciding.command(new Command.RunJob(leased ? job.leased() : job, leased));
+        deciding.command(new Command.RunJob(job, leased));
       }
     }
   }

@@ -241,7 +241,7 @@ public final class Engine implements AutoCloseable {
     switch (command) {
       case Command.RunJob(var job, var leased) -> {
         if (leased) {
-          jobs.handOver(job);
+          jobs.handOver(job.leased());
         } else {
           jobs.queue(job);
         }

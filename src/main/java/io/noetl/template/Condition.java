@@ -1,7 +1,7 @@
 package io.noetl.template;
 
 import io.noetl.value.Bool;
-import io.noetl.value.Num;
+import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Undefined;
 import io.noetl.value.Value;
@@ -18,7 +18,7 @@ public final class Condition {
   private static final Set<String> TRUE_WORDS = Set.of("true", "1", "yes");
   private static final Set<String> FALSE_WORDS = Set.of("false", "0", "no", "none", "");
 
-  /// As much of a value as a reason shows.
+  /// As much of a text as a reason shows.
   private static final int SHOWN_MAX = 80;
 
   private final String source;
@@ -39,12 +39,13 @@ public final class Condition {
     var frame = new Frame(scope, ambient);
     try {
       var value = Native.bare(template.evaluate(frame));
+      var plain = Exit.plain(frame, value, true);
       return isTrue(value)
-          ? new Verdict.Held(value.plain())
-          : new Verdict.NotHeld(value.plain(), reason(frame, value));
+          ? new Verdict.Held(plain)
+          : new Verdict.NotHeld(plain, reason(frame, value));
     } catch (TemplateError e) {
       return e.undefined()
-          ? new Verdict.NotHeld(new Undefined("").plain(), e.message())
+          ? new Verdict.NotHeld(Null.NULL, e.message())
           : new Verdict.Failed(e.hint().isEmpty() ? e.message() : e.message() + "; " + e.hint());
     }
   }
@@ -64,11 +65,12 @@ public final class Condition {
     if (value == Bool.FALSE) {
       return "it is false";
     }
-    var text = Printing.quoted(frame, value);
-    var shown = text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "..." : text;
-    return value instanceof Text
-        ? "it is the text %s, and not `true`, `1` or `yes`".formatted(shown)
-        : "it is " + shown;
+    if (value instanceof Text(var text)) {
+      var shown = text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "..." : text;
+      return "it is the text %s, and not `true`, `1` or `yes`"
+          .formatted(Printing.quoted(frame, Text.of(shown)));
+    }
+    return "it is " + Printing.quoted(frame, value);
   }
 
   /// The names it takes from outside.
@@ -100,7 +102,6 @@ public final class Condition {
       case Expression.Literal(_, Text(var text))
           when !TRUE_WORDS.contains(word(text)) && !FALSE_WORDS.contains(word(text)) ->
           Optional.of("the text '%s' is neither true nor false".formatted(text));
-      case Expression.Literal(_, Num _) -> Optional.empty();
       case Expression.Listing _, Expression.Row _ ->
           Optional.of("a list is neither true nor false");
       case Expression.Mapping _ -> Optional.of("a map is neither true nor false");

@@ -6,6 +6,7 @@ import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Document {
   private Document(Value source, Part root, Set<String> names, List<List<String>> kept) {
     this.source = source;
     this.root = root;
-    this.names = Set.copyOf(names);
+    this.names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
     this.kept = List.copyOf(kept);
   }
 

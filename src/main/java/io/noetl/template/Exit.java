@@ -19,6 +19,7 @@ import java.util.Map;
 final class Exit {
   private final Frame frame;
   private final boolean lenient;
+  private long size;
 
   private Exit(Frame frame, boolean lenient) {
     this.frame = frame;
@@ -66,7 +67,11 @@ final class Exit {
 
   private Value data(Value value, int depth) {
     return switch (value) {
-      case Text _, Num _, Bool _, Null _ -> value;
+      case Num _, Bool _, Null _ -> value;
+      case Text(var text) -> {
+        add(text.length());
+        yield value;
+      }
       case Items items -> items(items, depth);
       case Fields fields -> fields(fields, depth);
       case Undefined undefined -> entry(undefined);
@@ -82,6 +87,15 @@ final class Exit {
     };
   }
 
+  /// A list that holds the same large value many times is small here, and huge as soon as it is
+  /// written.
+  private void add(long more) {
+    size += more;
+    if (size > Json.TEXT_MAX) {
+      throw frame.error("the result is larger than %,d characters".formatted(Json.TEXT_MAX));
+    }
+  }
+
   private Value entry(Undefined undefined) {
     if (lenient) {
       return Null.NULL;
@@ -95,6 +109,7 @@ final class Exit {
 
   private Value items(Items items, int depth) {
     checkLevel(frame, items.size(), depth);
+    add(items.size() * 2L);
     List<Value> changed = List.of();
     for (int i = 0; i < items.size(); i++) {
       var value = data(items.get(i), depth + 1);
@@ -110,6 +125,7 @@ final class Exit {
 
   private Value fields(Fields fields, int depth) {
     checkLevel(frame, fields.size(), depth);
+    add(fields.size() * 4L);
     Map<String, Value> changed = Map.of();
     for (var entry : fields.asMap().entrySet()) {
       var value = data(entry.getValue(), depth + 1);

@@ -48,7 +48,7 @@ public final class Template {
     return program.text(new Frame(scope, ambient));
   }
 
-  /// As [#render], but an undefined value, or a view, is given as it is.
+  /// As [#render], but an undefined value, or a view, is given as it is: to look at, not to keep.
   public Value evaluate(Scope scope, Ambient ambient) {
     return program.evaluate(new Frame(scope, ambient));
   }

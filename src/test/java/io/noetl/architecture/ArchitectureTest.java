@@ -18,7 +18,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.noetl.value.Value;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -304,8 +303,7 @@ final class ArchitectureTest {
             "java.util.HashMap",
             "java.util.LinkedHashMap",
             "java.util.TreeMap",
-            "java.util.HashSet",
-            "java.util.concurrent.ConcurrentMap");
+            "java.util.HashSet");
     var rule =
         fields()
             .that()
@@ -323,7 +321,7 @@ final class ArchitectureTest {
                     type ->
                         type.getPackageName().equals("java.util.concurrent.atomic")
                             || mutable.contains(type.getName())
-                            || type.isAssignableTo(ConcurrentMap.class)))
+                            || type.getName().startsWith("java.util.concurrent.Concurrent")))
             .because("state belongs to an object that somebody made and closes, not to the class");
 
     check(rule);

@@ -82,10 +82,7 @@ final class SimulationTest {
       if (Long.getLong("noetl.seed") != null) {
         scenario.texts().forEach((path, text) -> System.out.println("=== " + path + "\n" + text));
         if (simulator != null) {
-          simulator
-              .histories()
-              .forEach(
-                  (id, rows) -> System.out.println("=== " + id + "\n" + String.join("\n", rows)));
+          simulator.chronicle().lines().forEach(System.out::println);
         }
       }
       throw e;
@@ -107,8 +104,8 @@ final class SimulationTest {
     assertThat(state.phase())
         .as("how it ended; %s", state.ending())
         .isEqualTo(expected.completed() ? Phase.COMPLETED : Phase.FAILED);
-    assertThat(simulator.visits()).as("visits").isEqualTo(reference.visits());
-    assertThat(simulator.attempts()).as("attempts").isEqualTo(reference.attempts());
+    assertThat(simulator.chronicle().visits()).as("visits").isEqualTo(reference.visits());
+    assertThat(simulator.chronicle().attempts()).as("attempts").isEqualTo(reference.attempts());
     if (expected.completed()) {
       assertThat(simulator.result()).as("result").isEqualTo(expected.result());
     } else {

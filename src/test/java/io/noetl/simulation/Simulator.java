@@ -6,8 +6,6 @@ import io.noetl.broker.Broker;
 import io.noetl.broker.Command;
 import io.noetl.broker.Content;
 import io.noetl.broker.Contents;
-import io.noetl.broker.Decision;
-import io.noetl.broker.Event;
 import io.noetl.broker.Fact;
 import io.noetl.broker.Occasion;
 import io.noetl.broker.Origin;
@@ -30,11 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -125,28 +121,8 @@ final class Simulator {
     return steps;
   }
 
-  /// How often each step of each playbook was entered, as `path/step`.
-  Map<String, Integer> visits() {
-    return counted(Event.StepStarted.class);
-  }
-
-  /// How many attempts were made of each.
-  Map<String, Integer> attempts() {
-    return counted(Event.ActionStarted.class);
-  }
-
-  private Map<String, Integer> counted(Class<? extends Event.OfStep> kind) {
-    var counts = new TreeMap<String, Integer>();
-    for (long execution : executions) {
-      var path = invariants.state(execution).playbook().path();
-      for (var entry : store.read(execution, 0, Integer.MAX_VALUE)) {
-        if (kind.isInstance(entry.event())) {
-          var step = kind.cast(entry.event()).step();
-          counts.merge(path + "/" + step, 1, Integer::sum);
-        }
-      }
-    }
-    return counts;
+  Chronicle chronicle() {
+    return new Chronicle(store, executions);
   }
 
   // One step of the world.
@@ -293,9 +269,8 @@ final class Simulator {
   }
 
   private void report(Holder holder, Outcome outcome, boolean isLegal) {
-    var job = holder.job;
-    var fact = new Fact.Reported(holder.name(), job.attempt(), job.fence(), outcome);
-    var guard = new Append.Guard(holder.name(), job.fence());
+    var fact = reported(holder, outcome);
+    var guard = new Append.Guard(holder.name(), holder.job.fence());
     var told = tell(holder.engine, holder.execution(), fact, guard);
     if (!isLegal) {
       assertThat(told)
@@ -303,22 +278,24 @@ final class Simulator {
           .isNotInstanceOf(SimEngine.Accepted.class);
     }
     if (told instanceof SimEngine.Accepted(var decision)) {
-      assertForgotten(decision, fact);
+      assertIgnored(decision.after(), fact);
     }
   }
 
-  /// The same fact once more, past the guard of the store, must change nothing.
-  private void assertForgotten(Decision decision, Fact fact) {
-    var broker = brokers.get(decision.after().playbook().path());
+  private static Fact reported(Holder holder, Outcome outcome) {
+    var job = holder.job;
+    return new Fact.Reported(holder.name(), job.attempt(), job.fence(), outcome);
+  }
+
+  /// Past the guard of the store too, the fact must change nothing.
+  private void assertIgnored(State state, Fact fact) {
+    var broker = brokers.get(state.playbook().path());
     var contents = new HashMap<Content.Stored, Value>();
-    broker.needs(decision.after()).forEach(it -> contents.put(it, store.payload(it)));
-    var again =
-        broker.decide(
-            decision.after(),
-            fact,
-            new Occasion(store.now(), 1, 1, "twice"),
-            new Contents(contents));
-    assertThat(again.events()).as("told twice: %s", fact).isEmpty();
+    broker.needs(state).forEach(it -> contents.put(it, store.payload(it)));
+    var occasion = new Occasion(store.now(), 1, 1, "again");
+    assertThat(broker.decide(state, fact, occasion, new Contents(contents)).events())
+        .as("told too late: %s", fact)
+        .isEmpty();
   }
 
   private void carry(long execution, Timer timer) {
@@ -356,7 +333,7 @@ final class Simulator {
   private void endChild(Origin origin, long child, Value result, String error) {
     var fact = new Fact.ChildEnded(origin.job(), origin.index(), child, result, error);
     if (tell(origin.execution(), fact) instanceof SimEngine.Accepted(var decision)) {
-      assertForgotten(decision, fact);
+      assertIgnored(decision.after(), fact);
     }
   }
 
@@ -391,7 +368,11 @@ final class Simulator {
       case 0, 1 -> crash(gen.among(engines));
       case 2, 3 -> loseLease();
       case 4 -> haunt();
-      case 5 -> clock.advance(Duration.ofMillis(gen.between(-5_000, 90_000)));
+      case 5 ->
+          clock.advance(
+              gen.chance(80)
+                  ? Duration.ofMillis(gen.between(-5_000, 90_000))
+                  : Duration.ofMinutes(gen.between(-2, 40)));
       case 6 -> tell(gen.pick(List.copyOf(executions)), new Fact.PauseRequested());
       case 7 -> stray(gen.pick(List.copyOf(executions)));
       default -> {
@@ -455,6 +436,10 @@ final class Simulator {
         holders.removeIf(it -> it.job.id().equals(ghost.job.id()));
       }
       report(ghost, FakeWorker.outcome(ghost.job), isLegal);
+      var state = invariants.state(ghost.execution());
+      if (state.attempt(ghost.name()) != ghost.job.attempt()) {
+        assertIgnored(state, reported(ghost, FakeWorker.outcome(ghost.job)));
+      }
     }
   }
 
@@ -478,17 +463,5 @@ final class Simulator {
     assertThat(tell(execution, fact))
         .as("%s", fact)
         .isInstanceOfAny(SimEngine.Nothing.class, SimEngine.Unknown.class);
-  }
-
-  Map<Long, List<String>> histories() {
-    var all = new LinkedHashMap<Long, List<String>>();
-    for (long execution : executions) {
-      all.put(
-          execution,
-          store.rows(execution, 0, Integer.MAX_VALUE).stream()
-              .map(row -> row.number() + " " + row.type() + " " + row.nodeId() + " " + row.error())
-              .toList());
-    }
-    return all;
   }
 }

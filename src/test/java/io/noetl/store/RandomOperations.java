@@ -86,12 +86,12 @@ final class RandomOperations {
 
   /// One that may have ended.
   private long execution() {
-    return 1 + random.nextInt(3 * OPEN);
+    return 1L + random.nextInt(3 * OPEN);
   }
 
   /// One that has not ended and may not have begun.
   private long open() {
-    long execution = 1 + random.nextInt(OPEN);
+    long execution = 1L + random.nextInt(OPEN);
     while (known.executions().find(execution).filter(it -> it.phase().isFinal()).isPresent()) {
       execution += OPEN;
     }
@@ -180,7 +180,11 @@ final class RandomOperations {
   }
 
   private Operation stale() {
-    var append = decorated(next(open())).guardedBy(job(), 99 + random.nextInt(9));
+    long execution = open();
+    var job = job();
+    long fence = known.job(execution, job).map(it -> it.job().fence()).orElse(0L);
+    long wrong = random.nextBoolean() ? fence - 1 : fence + 1;
+    var append = decorated(next(execution)).guardedBy(job, wrong);
     return append(Kind.REPORT_STALE, append).ifAnswered(new Append.Stale());
   }
 
@@ -250,7 +254,7 @@ final class RandomOperations {
   }
 
   private Operation signal() {
-    long execution = open();
+    long execution = random.nextBoolean() ? open() : execution();
     var detail = values.cleanText();
     return new Operation(
         Kind.SIGNAL,

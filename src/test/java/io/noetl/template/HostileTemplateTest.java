@@ -138,6 +138,14 @@ class HostileTemplateTest {
   }
 
   @Test
+  void aResultThatRepeatsALargeTextIsRefused() {
+    assertRefused("{{ ['a' * 1000000] * 100 }}", "the result is larger than");
+    var verdict =
+        Condition.parse("{{ [['a' * 1000000] * 100] }}").judge(Scope.EMPTY, Ambients.PLAIN);
+    assertThat(verdict).isInstanceOf(Verdict.Failed.class);
+  }
+
+  @Test
   void theBudgetIsTheCallers() {
     var small = Ambients.with(new Budget(100, 50, 10));
     var scope = Rendered.scope("{}");

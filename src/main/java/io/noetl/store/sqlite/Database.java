@@ -77,7 +77,7 @@ final class Database {
   private void createFile() {
     try {
       if (!Files.exists(file)) {
-        Files.createFile(file, rights(file.getParent(), "rw-------"));
+        Files.createFile(file, rights(file, "rw-------"));
       }
     } catch (FileAlreadyExistsException _) {
       // Another process was first.
