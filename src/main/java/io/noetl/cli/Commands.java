@@ -69,7 +69,8 @@ final class Commands {
   }
 
   CommandLine line() {
-    return new CommandLine(root);
+    // An argument that begins with @ is a payload's file, not a list of arguments.
+    return new CommandLine(root).setExpandAtFiles(false);
   }
 
   /// The command of this spec or, for one of a group, of the group.

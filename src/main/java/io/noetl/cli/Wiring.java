@@ -67,11 +67,7 @@ final class Wiring {
     var http = new HttpTool(environment, Credentials.NONE);
     var toolbox =
         new Toolbox(
-            List.of(
-                new TransformTool(),
-                python,
-                http,
-                new ShellTool(environment)),
+            List.of(new TransformTool(), python, http, new ShellTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),

@@ -65,7 +65,7 @@ final class PlaybookGenerator {
     orders.put(path, nodes.stream().map(node -> node.name).toList());
     nodes = gen.chance(30) ? gen.shuffled(nodes) : nodes;
     var plain = text(path);
-    if (gen.chance(12)) {
+    if (gen.chance(7)) {
       plain = crossed(path, plain);
     }
     nodes = outerNodes;
@@ -97,7 +97,7 @@ final class PlaybookGenerator {
             .append("apiVersion: noetl.io/v1\nkind: Playbook\n")
             .append("metadata: {path: %s}\n".formatted(path))
             .append("workload: {w1: %d, w2: 5, list: [3, 1, 2]}\n".formatted(gen.upTo(10)));
-    if (gen.chance(6)) {
+    if (gen.chance(3)) {
       text.append("timeout: %dm\n".formatted(gen.between(1, 60)));
       raceFree = false;
     }
@@ -177,7 +177,7 @@ final class PlaybookGenerator {
     visible = new ArrayList<>(all);
     var join = gen.chance(30) ? node(fresh()) : python(node(fresh()));
     joinAt(join, exits, seen);
-    if (gen.chance(10)) {
+    if (gen.chance(5)) {
       join.with("join: each");
       raceFree = false;
     }
@@ -374,7 +374,7 @@ final class PlaybookGenerator {
       step.with("return_step: start");
     }
     around(step);
-    if (gen.chance(10)) {
+    if (gen.chance(7)) {
       step.with("timeout: %dm".formatted(gen.between(1, 30)));
       raceFree = false;
     }
@@ -398,7 +398,7 @@ final class PlaybookGenerator {
     } else {
       around(step);
     }
-    if (gen.chance(10)) {
+    if (gen.chance(7)) {
       step.with("timeout: %dm".formatted(gen.between(1, 30)));
       raceFree = false;
     }
@@ -409,7 +409,7 @@ final class PlaybookGenerator {
     if (gen.chance(30)) {
       step.with(retry(2));
     }
-    if (gen.chance(50)) {
+    if (gen.chance(forks > 0 ? 90 : 50)) {
       step.with("on_error: continue");
     } else {
       // A child may fail, and here nobody catches it.
