@@ -184,11 +184,12 @@ final class PlaybookGenerator {
     return join;
   }
 
-  /// Goes on with the first branch; since nobody knows which that is, its data must not matter.
+  /// Goes on with the first branch; since nobody knows which that is, nobody may read what it
+  /// gives.
   private Node firstWins(List<Node> exits, List<String> seen) {
+    var join = python(node(fresh())).with("join: any");
+    join.hasNumber = false;
     visible = new ArrayList<>(seen);
-    var join = gen.chance(30) ? node(fresh()) : python(node(fresh()));
-    join.with("join: any");
     exits.forEach(exit -> exit.leadsTo(join, ""));
     return join;
   }

@@ -92,14 +92,12 @@ final class SimulationTest {
   /// Whether there was something to compare.
   private static boolean compare(
       Simulator simulator, Scenario scenario, Map<String, Playbook> playbooks) {
-    if (!scenario.raceFree()) System.out.println("R racy");
-    if (simulator.isCancelled()) System.out.println("R cancel");
     if (!scenario.raceFree() || simulator.isCancelled()) {
       return false;
     }
     var reference = new ReferenceInterpreter(scenario, playbooks);
     var expected = reference.run();
-    if (reference.isAmbiguous()) {System.out.println("R amb");
+    if (reference.isAmbiguous()) {
       return false;
     }
     var state = simulator.main();
