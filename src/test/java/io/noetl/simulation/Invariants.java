@@ -31,6 +31,8 @@ final class Invariants {
     Entry last;
     final Map<String, Visit> visits = new HashMap<>();
     boolean isOver;
+    boolean isPaused;
+    boolean isStopping;
   }
 
   private static final class Visit {
@@ -75,6 +77,7 @@ final class Invariants {
       assertThat(entry.parent()).as("cause of %s", entry).isBetween(1L, entry.number() - 1);
       assertThat(entry.event()).isNotInstanceOf(Event.ExecutionStarted.class);
     }
+    checkPhase(known, entry.event());
     if (entry.event() instanceof Event.OfStep step) {
       check(known, step);
     }
@@ -85,6 +88,24 @@ final class Invariants {
           default -> false;
         };
     known.last = entry;
+  }
+
+  /// Nothing is begun while it is paused, nor once it is being stopped.
+  private static void checkPhase(Told known, Event event) {
+    boolean begins =
+        switch (event) {
+          case Event.StepStarted _, Event.ActionStarted _ -> true;
+          case Event.IterationStarted it -> it.child() != 0;
+          default -> false;
+        };
+    assertThat(begins && (known.isPaused || known.isStopping)).as("begun: %s", event).isFalse();
+    switch (event) {
+      case Event.ExecutionPaused _ -> known.isPaused = true;
+      case Event.ExecutionResumed _ -> known.isPaused = false;
+      case Event.ExecutionCancelling _ -> known.isStopping = true;
+      case Event.StepFailed it -> known.isStopping |= !it.handled();
+      default -> {}
+    }
   }
 
   private static void check(Told known, Event.OfStep event) {

@@ -86,7 +86,7 @@ final class Simulator {
   Simulator(Gen gen, Scenario scenario, Map<String, Broker> brokers) {
     this.gen = gen;
     this.brokers = brokers;
-    this.mayCancel = gen.chance(10);
+    this.mayCancel = gen.chance(12);
     for (int i = 0; i < engines.length; i++) {
       engines[i] = new SimEngine("engine-" + i, store, brokers, gen);
     }
@@ -376,7 +376,7 @@ final class Simulator {
       case 6 -> tell(gen.pick(List.copyOf(executions)), new Fact.PauseRequested());
       case 7 -> stray(gen.pick(List.copyOf(executions)));
       default -> {
-        if (mayCancel && gen.chance(20)) {
+        if (mayCancel && gen.chance(50)) {
           isCancelled = true;
           tell(gen.pick(List.copyOf(executions)), new Fact.CancelRequested("because"));
         } else {
