@@ -124,6 +124,9 @@ public final class Cli {
 
   /// Logs are for operators; here they speak up only when something is amiss.
   private static void configureLogs(Console console) {
+    // To look for a logging library takes time, and there is but this one.
+    System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     if (console.isDebugging()) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
     }

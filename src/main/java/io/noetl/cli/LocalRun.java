@@ -9,14 +9,13 @@ import io.noetl.store.Store;
 import io.noetl.worker.Worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// An execution in this process, with an engine, a worker and all tools of its own, from its start
-/// (or resumption) to the report on its end.
+/// An execution in this process, with an engine and a worker of its own, from its start (or
+/// resumption) to the report on its end.
 final class LocalRun implements AutoCloseable {
   private final Store store;
   private final Console console;
   private final Manner manner;
   private final Engine engine;
-  private final Wiring.Tools tools;
   private final Worker worker;
   private final Progress progress;
   private final AtomicBoolean interrupted = new AtomicBoolean();
@@ -24,12 +23,11 @@ final class LocalRun implements AutoCloseable {
   /// How it runs and what it shows.
   record Manner(int slots, boolean quiet, boolean json) {}
 
-  LocalRun(Store store, Playbooks playbooks, Manner manner, Console console) {
+  LocalRun(Store store, Engine engine, Wiring.Tools tools, Manner manner, Console console) {
     this.store = store;
+    this.engine = engine;
     this.console = console;
     this.manner = manner;
-    engine = Wiring.engine(store, playbooks, console.env());
-    tools = Wiring.tools(console.env(), manner.slots());
     progress = new Progress(console);
     if (!manner.quiet()) {
       engine.observe(progress);
@@ -39,11 +37,6 @@ final class LocalRun implements AutoCloseable {
   }
 
   int start(Playbooks.Ready playbook, Payload payload) throws InterruptedException {
-    if (playbook.broker().playbook().steps().stream()
-        .flatMap(step -> step.task().stream())
-        .anyMatch(task -> task.tool().equals("python"))) {
-      tools.python().prewarm();
-    }
     var answer = engine.start(playbook, payload.fields(), payload.merging(), payload.settings());
     return finish(id(answer), "execution %d of %s", playbook.ref());
   }
@@ -83,7 +76,7 @@ final class LocalRun implements AutoCloseable {
 
   private void interrupt(long execution) {
     interrupted.set(true);
-    console.say("noetl: stopping execution %d (again to leave at once)".formatted(execution));
+    progress.say("noetl: stopping execution %d (again to leave at once)".formatted(execution));
     try {
       engine.cancel(execution, "interrupted by the user");
     } catch (InterruptedException e) {
@@ -95,7 +88,6 @@ final class LocalRun implements AutoCloseable {
   public void close() {
     progress.close();
     worker.close();
-    tools.close();
     engine.close();
   }
 }

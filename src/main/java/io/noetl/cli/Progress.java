@@ -3,7 +3,6 @@ package io.noetl.cli;
 import io.noetl.broker.Decision;
 import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
-import io.noetl.broker.Origin;
 import io.noetl.engine.Engine;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +49,7 @@ final class Progress implements Engine.Observer, AutoCloseable {
     for (var entry : decision.events()) {
       if (this.execution == 0
           && entry.event() instanceof Event.ExecutionStarted it
-          && it.origin().equals(Origin.NONE)) {
+          && !it.origin().exists()) {
         this.execution = execution;
       }
       if (this.execution == execution) {
@@ -124,6 +123,14 @@ final class Progress implements Engine.Observer, AutoCloseable {
     synchronized (screen) {
       screen.draw(lines, live);
     }
+  }
+
+  /// Writes a message between the lines; straight to the console it would be drawn over.
+  void say(String message) {
+    synchronized (this) {
+      last(message);
+    }
+    draw(live());
   }
 
   /// Writes what is left and takes the live lines away.

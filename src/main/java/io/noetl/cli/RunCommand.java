@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 
 /// `noetl run`: runs a playbook here and now, and waits for its end.
 final class RunCommand implements Command {
+  private static final String PYTHON = "python";
   private static final String SET = "--set";
   private static final String PAYLOAD = "--payload";
   private static final String MERGE = "--merge";
@@ -43,6 +44,48 @@ final class RunCommand implements Command {
 
   @Override
   public int run(ParseResult given, Console console) throws InterruptedException {
+    var wish = wish(given, console);
+    var text = text(wish.operand());
+    try (var opening = new Opening(DataDirectory.of(given, console.env()));
+        var tools = Wiring.tools(console.env(), wish.manner().slots())) {
+      if (text.filter(it -> it.text().contains(PYTHON)).isPresent()) {
+        tools.python().prewarm(); // It starts while the playbook is read.
+      }
+      var source = text.map(Source::of);
+      if (source.isPresent() && wish.isNew()) {
+        if (source.get().parsed() instanceof Invalid(var problems)) {
+          problems.forEach(problem -> console.say(problem.toString()));
+          return Exit.INVALID_PLAYBOOK;
+        }
+        warn(source.get(), wish.manner(), console);
+      }
+      return run(wish, source, new Parts(opening.store(), tools, console));
+    }
+  }
+
+  /// What a run is made with.
+  private record Parts(Store store, Wiring.Tools tools, Console console) {}
+
+  private static int run(Wish wish, Optional<Source> source, Parts parts)
+      throws InterruptedException {
+    var playbooks = playbooks(parts.store(), source, parts.console());
+    var engine = Wiring.engine(parts.store(), playbooks, parts.console().env());
+    try (var local =
+        new LocalRun(parts.store(), engine, parts.tools(), wish.manner(), parts.console())) {
+      return wish.isNew()
+          ? local.start(ready(wish.operand(), source, playbooks), wish.payload())
+          : local.resume(wish.resumed());
+    }
+  }
+
+  /// What is to be done: a new execution of `operand`, or, if it is not 0, the one to be resumed.
+  private record Wish(String operand, long resumed, Payload payload, LocalRun.Manner manner) {
+    boolean isNew() {
+      return resumed == 0;
+    }
+  }
+
+  private static Wish wish(ParseResult given, Console console) {
     var operand = Options.operand(given, 0);
     var resume = Options.text(given, RESUME);
     if (operand.isEmpty() && resume.isEmpty()) {
@@ -51,50 +94,45 @@ final class RunCommand implements Command {
     if (!resume.isEmpty() && (Options.has(given, SET) || Options.has(given, PAYLOAD))) {
       throw CommandError.usage("run: an execution that is resumed keeps its workload");
     }
-    var merging = Options.has(given, MERGE) ? Merging.DEEP : Merging.SHALLOW;
-    var payload =
-        Payload.of(
-            Options.text(given, PAYLOAD),
-            given.matchedOptionValue(SET, List.of()),
-            merging,
-            console);
     int slots = given.matchedOptionValue(SLOTS, Wiring.SLOTS_DEFAULT);
     if (slots < 1) {
       throw CommandError.usage("--slots: expected 1 or more, found " + slots);
     }
-    var manner =
-        new LocalRun.Manner(slots, Options.has(given, QUIET), Options.has(given, Options.JSON));
-    var source = source(operand);
-    if (source.isPresent() && resume.isEmpty()) {
-      if (source.get().parsed() instanceof Invalid(var problems)) {
-        problems.forEach(problem -> console.say(problem.toString()));
-        return Exit.INVALID_PLAYBOOK;
-      }
-      warn(source.get(), manner, console);
-    }
-    try (var store = Wiring.store(DataDirectory.of(given, console.env()))) {
-      var playbooks = playbooks(store, source, console);
-      try (var local = new LocalRun(store, playbooks, manner, console)) {
-        return resume.isEmpty()
-            ? local.start(ready(operand, source, playbooks), payload)
-            : local.resume(Options.execution(resume));
-      }
-    }
+    return new Wish(
+        operand,
+        resume.isEmpty() ? 0 : Options.execution(resume),
+        Payload.of(
+            Options.text(given, PAYLOAD),
+            given.matchedOptionValue(SET, List.of()),
+            Options.has(given, MERGE) ? Merging.DEEP : Merging.SHALLOW,
+            console),
+        new LocalRun.Manner(slots, Options.has(given, QUIET), Options.has(given, Options.JSON)));
   }
 
   /// A playbook's file as it is now.
-  private record Source(Path file, String text, PlaybookParser.Parsed parsed) {}
+  private record Source(PlaybookText file, PlaybookParser.Parsed parsed) {
+    static Source of(PlaybookText file) {
+      return new Source(file, PlaybookParser.parse(file.name(), file.text()));
+    }
 
-  private static Optional<Source> source(String operand) {
+    String text() {
+      return file.text();
+    }
+
+    Path directory() {
+      var parent = Path.of(file.name()).toAbsolutePath().getParent();
+      return parent == null ? Path.of("") : parent;
+    }
+  }
+
+  private static Optional<PlaybookText> text(String operand) {
     if (operand.isEmpty()) {
       return Optional.empty();
     }
     var file = TextFiles.path(operand);
-    if (Files.isRegularFile(file) || isFileName(operand)) {
-      var text = TextFiles.read(file);
-      return Optional.of(new Source(file, text, PlaybookParser.parse(operand, text)));
-    }
-    return Optional.empty();
+    return Files.isRegularFile(file) || isFileName(operand)
+        ? Optional.of(new PlaybookText(operand, TextFiles.read(file)))
+        : Optional.empty();
   }
 
   private static boolean isFileName(String operand) {
@@ -111,8 +149,7 @@ final class RunCommand implements Command {
     if (source.isEmpty()) {
       return Wiring.playbooks(store.catalog(), new Neighbours(Path.of("")));
     }
-    var parent = source.get().file().toAbsolutePath().getParent();
-    var neighbours = new Neighbours(parent == null ? Path.of("") : parent);
+    var neighbours = new Neighbours(source.get().directory());
     return Wiring.playbooks(new LocalFirst(store.catalog(), neighbours, console), neighbours);
   }
 

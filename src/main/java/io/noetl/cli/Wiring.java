@@ -93,7 +93,7 @@ final class Wiring {
             Job.POOL_DEFAULT,
             slots,
             PATIENCE,
-            Settings.DEFAULT.lease().dividedBy(3),
+            Duration.ofMillis(Settings.DEFAULT.lease().toMillis() / 3),
             Duration.ZERO);
     var worker = new Worker(engine.localJobs(), tools.runner(), settings);
     worker.start();

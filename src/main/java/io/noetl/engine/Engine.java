@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The shell around the broker. Every fact enters here, is decided upon, and is answered when
 /// everything that follows from it is durable.
@@ -43,7 +43,6 @@ public final class Engine implements AutoCloseable {
   private final Playbooks playbooks;
   private final Settings settings;
   private final InstantSource clock;
-  private final RandomGenerator random;
   private final String incarnation;
   private final Payloads payloads;
   private final Workloads workloads;
@@ -65,7 +64,6 @@ public final class Engine implements AutoCloseable {
     this.playbooks = playbooks;
     this.settings = settings;
     this.clock = clock;
-    this.random = RandomGenerator.of("L64X128MixRandom");
     this.incarnation = store.engines().enter();
     this.payloads = new Payloads(store, settings.inlineMax());
     this.workloads = new Workloads(settings.env());
@@ -313,7 +311,7 @@ public final class Engine implements AutoCloseable {
   }
 
   long chance() {
-    return random.nextLong();
+    return ThreadLocalRandom.current().nextLong();
   }
 
   Store store() {

@@ -11,7 +11,6 @@ import io.noetl.store.Append;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,7 @@ final class LocalJobs implements JobSource {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Deque<Job> ready = new ArrayDeque<>();
-  private final PriorityQueue<Waiting> waiting =
-      new PriorityQueue<>(
-          Comparator.comparingInt((Waiting it) -> -it.job().priority())
-              .thenComparingLong(Waiting::order));
+  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(LocalJobs::compare);
   private final Map<JobId, Job> running = new ConcurrentHashMap<>();
   private final List<Consumer<JobId>> stopListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong pieces = new AtomicLong();
@@ -44,6 +40,13 @@ final class LocalJobs implements JobSource {
 
   /// A job that no worker has taken yet.
   private record Waiting(Job job, long order) {}
+
+  /// Urgent ones first, then those that came first. Not made with [java.util.Comparator], whose
+  /// methods are linked anew in each process.
+  private static int compare(Waiting a, Waiting b) {
+    int urgency = Integer.compare(b.job().priority(), a.job().priority());
+    return urgency == 0 ? Long.compare(a.order(), b.order()) : urgency;
+  }
 
   LocalJobs(Engine engine) {
     this.engine = engine;

@@ -79,6 +79,9 @@ final class Problems {
   /// In the order of their places; errors first at the same place.
   List<Problem> sorted() {
     var sorted = new ArrayList<>(found);
+    if (sorted.size() < 2) {
+      return sorted; // Most playbooks have none: comparators are not made for them.
+    }
     sorted.sort(
         Comparator.comparingInt((Problem problem) -> problem.place().line())
             .thenComparingInt(problem -> problem.place().column())

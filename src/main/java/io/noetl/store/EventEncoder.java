@@ -27,7 +27,6 @@ import io.noetl.broker.Event.StepCancelled;
 import io.noetl.broker.Event.StepCompleted;
 import io.noetl.broker.Event.StepFailed;
 import io.noetl.broker.Event.StepStarted;
-import io.noetl.broker.Origin;
 import io.noetl.job.Failure;
 import io.noetl.playbook.Join;
 import io.noetl.value.Fields;
@@ -171,7 +170,7 @@ final class EventEncoder {
   private void write(ExecutionStarted it) {
     context.put("path", it.playbook().path()).put("version", it.playbook().version());
     place("workload", it.workload());
-    if (!it.origin().equals(Origin.NONE)) {
+    if (it.origin().exists()) {
       meta.put("origin", Origins.toFields(it.origin()));
     }
     id("retry_of", it.retryOf());

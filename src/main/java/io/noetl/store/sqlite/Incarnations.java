@@ -10,10 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The engine incarnations at work on a data directory. Each holds a lock on a file of its own,
 /// `engines/<name>.lock`, which the operating system lets go when the process ends, however it
@@ -25,8 +26,11 @@ final class Incarnations implements AutoCloseable {
   private static final String SUFFIX = ".lock";
   private static final int TRIES_MAX = 100;
 
+  private static final HexFormat HEX = HexFormat.of();
+
   /// Begins the names of all incarnations of this process.
-  private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8) + "-";
+  private static final String PROCESS =
+      HEX.toHexDigits(ThreadLocalRandom.current().nextInt()) + "-";
 
   private final Path directory;
   private final Map<String, FileChannel> held = new TreeMap<>();
@@ -40,7 +44,7 @@ final class Incarnations implements AutoCloseable {
       Files.createDirectories(directory);
       sweep();
       for (int tries = 0; tries < TRIES_MAX; tries++) {
-        var name = PROCESS + UUID.randomUUID().toString().substring(0, 4);
+        var name = PROCESS + HEX.toHexDigits((short) ThreadLocalRandom.current().nextInt());
         if (hold(name)) {
           return name;
         }

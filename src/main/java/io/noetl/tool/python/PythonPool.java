@@ -50,6 +50,7 @@ final class PythonPool implements AutoCloseable {
         .start(
             () -> {
               if (places.tryAcquire()) {
+                probing.lock(); // Until it is among the idle ones, so that the first call takes it.
                 try {
                   giveBack(start(_ -> () -> {}));
                 } catch (ToolFailure e) {
@@ -57,6 +58,7 @@ final class PythonPool implements AutoCloseable {
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 } finally {
+                  probing.unlock();
                   places.release();
                 }
               }
@@ -109,7 +111,8 @@ final class PythonPool implements AutoCloseable {
     probing.lockInterruptibly();
     try {
       if (isProbed) {
-        return start();
+        var waiting = take();
+        return waiting == null ? start() : waiting;
       }
       var child = start();
       try (var _ = onStop.apply(child::kill)) {
