@@ -15,6 +15,18 @@ record Bits(PersistentMap<Long> words, int count) {
     return new Bits(words.with(key(number), word(number) | 1L << (number & 63)), count + 1);
   }
 
+  /// The smallest number from `from` on that is not in the set.
+  int firstAbsent(int from) {
+    int start = from;
+    while (true) {
+      long absent = ~word(start) & (-1L << (start & 63));
+      if (absent != 0) {
+        return (start & ~63) + Long.numberOfTrailingZeros(absent);
+      }
+      start = (start & ~63) + 64;
+    }
+  }
+
   private long word(int number) {
     return words.find(key(number)).orElse(0L);
   }

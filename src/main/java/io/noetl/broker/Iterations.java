@@ -162,10 +162,10 @@ final class Iterations {
       int room = concurrency(activity, task);
       var turns = activity.turns();
       boolean isPaused = deciding.state().phase() == Phase.PAUSED;
-      for (int i = 0; !isPaused && i < turns.total() && running(job) < room; i++) {
-        if (!deciding.activity(job).turns().started().has(i)) {
-          startChild(deciding.activity(job), task, i);
-        }
+      int next = turns.started().firstAbsent(0);
+      while (!isPaused && next < turns.total() && running(job) < room) {
+        startChild(deciding.activity(job), task, next);
+        next = turns.started().firstAbsent(next + 1);
       }
     } catch (TemplateError e) {
       giveUp(job, task, e);
@@ -217,7 +217,12 @@ final class Iterations {
         "child/" + child,
         deciding.at(),
         new Timer.StartChild(
-            child, Starting.text(body, "path"), Starting.version(body), inputs, origin));
+            child,
+            Starting.text(body, "path"),
+            Starting.version(body),
+            content(task),
+            inputs,
+            origin));
   }
 
   private Value plan(Activity activity) {
@@ -230,6 +235,11 @@ final class Iterations {
             && body.get("config") instanceof Fields config
         ? config
         : Fields.EMPTY;
+  }
+
+  /// The body's own playbook, if it holds one.
+  private static String content(Task task) {
+    return task.late().get("task") instanceof Fields body ? Starting.text(body, "code") : "";
   }
 
   /// One child of an iterator ended: save its result, or take it as it is.

@@ -257,7 +257,7 @@ final class Starting {
           "child/" + child,
           deciding.at(),
           new Timer.StartChild(
-              child, text(config, "path"), version(config), call.inputs(), origin));
+              child, text(config, "path"), version(config), call.code(), call.inputs(), origin));
       guard(activity, call.timeoutMillis());
     } catch (TemplateError e) {
       deciding.actionStarted(activity, task, "", 0);

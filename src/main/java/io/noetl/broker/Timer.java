@@ -22,8 +22,10 @@ public record Timer(String name, Instant due, Purpose purpose) {
   /// The whole execution has taken too long.
   public record ExecutionTimeout() implements Purpose {}
 
-  /// Start the child execution, unless it exists. `version` 0 means the latest.
-  public record StartChild(long child, String path, int version, Fields payload, Origin origin)
+  /// Start the child execution, unless it exists. `version` 0 means the latest. `content` is the
+  /// playbook's own text where the step holds it, else empty.
+  public record StartChild(
+      long child, String path, int version, String content, Fields payload, Origin origin)
       implements Purpose {}
 
   /// Cancel the child execution.

@@ -107,22 +107,29 @@ public final class Engine implements AutoCloseable {
   public Answer<Long> start(
       Playbooks.Ready playbook, Fields payload, Merging merging, Fields settings)
       throws InterruptedException {
-    long execution = ExecutionId.of(now(), chance());
+    var given = new Workloads.Given(payload, merging, settings);
     try {
-      var given = new Workloads.Given(payload, merging, settings);
-      var workload = workload(playbook, given, execution);
-      tell(execution, new Fact.Start(playbook.ref(), workload, Origin.NONE, 0));
-      return new Done<>(execution);
+      while (true) {
+        long execution = ExecutionId.of(now(), chance());
+        var workload = workload(playbook, given, execution);
+        var start = new Fact.Start(playbook.ref(), workload, Origin.NONE, 0);
+        // Anything else means that the id is taken: draw another.
+        if (tell(execution, start) instanceof Told.Accepted) {
+          return new Done<>(execution);
+        }
+      }
     } catch (TemplateError e) {
       return new Refused<>(
           new Refusal.InvalidPayload("the workload cannot be rendered: " + e.getMessage()));
     }
   }
 
-  void startChild(Playbooks.Ready playbook, Timer.StartChild it) throws InterruptedException {
+  /// Starts a child unless it exists; false if its id belongs to another execution.
+  boolean startChild(Playbooks.Ready playbook, Timer.StartChild it) throws InterruptedException {
     var given = new Workloads.Given(it.payload(), Merging.DEEP, Fields.EMPTY);
     var workload = workload(playbook, given, it.child());
-    tell(it.child(), new Fact.Start(playbook.ref(), workload, it.origin(), 0));
+    var told = tell(it.child(), new Fact.Start(playbook.ref(), workload, it.origin(), 0));
+    return !(told instanceof Told.Nothing(var state)) || state.origin().equals(it.origin());
   }
 
   private Fields workload(Playbooks.Ready playbook, Workloads.Given given, long execution) {

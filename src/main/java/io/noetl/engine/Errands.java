@@ -50,7 +50,7 @@ final class Errands implements AutoCloseable {
   private void carryOut(long execution, Timer timer) {
     try {
       if (run(execution, timer)) {
-        engine.store().endTimer(execution, timer.name());
+        engine.store().endTimer(execution, timer);
       } else {
         again(execution, timer);
       }
@@ -88,12 +88,19 @@ final class Errands implements AutoCloseable {
   }
 
   private boolean start(Timer.StartChild it) throws InterruptedException {
-    switch (engine.playbooks().find(it.path(), it.version())) {
+    var found =
+        it.content().isEmpty()
+            ? engine.playbooks().find(it.path(), it.version())
+            : engine.playbooks().take(it.path(), it.content());
+    switch (found) {
       case Playbooks.Missing(var refusal) ->
           tellParent(it.origin(), it.child(), Null.NULL, refusal.message());
       case Playbooks.Ready ready -> {
         try {
-          engine.startChild(ready, it);
+          if (!engine.startChild(ready, it)) {
+            var message = "its id %d is taken by another execution".formatted(it.child());
+            tellParent(it.origin(), it.child(), Null.NULL, message);
+          }
         } catch (TemplateError e) {
           var message = "its workload cannot be rendered: " + e.getMessage();
           tellParent(it.origin(), it.child(), Null.NULL, message);

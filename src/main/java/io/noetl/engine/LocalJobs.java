@@ -1,6 +1,7 @@
 package io.noetl.engine;
 
 import io.noetl.broker.Fact;
+import io.noetl.broker.Phase;
 import io.noetl.job.Checkpoint;
 import io.noetl.job.Job;
 import io.noetl.job.JobId;
@@ -8,6 +9,7 @@ import io.noetl.job.JobSource;
 import io.noetl.job.Outcome;
 import io.noetl.job.Progress;
 import io.noetl.store.Append;
+import io.noetl.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,10 +24,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The jobs of this engine for the worker in the same process: handed over in memory once they are
 /// durable. It serves every pool, since nobody else does.
 final class LocalJobs implements JobSource {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalJobs.class);
+
+  /// How long a job that cannot begin now waits for its next offer.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Engine engine;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -169,13 +178,37 @@ final class LocalJobs implements JobSource {
     }
     var begun = new ArrayList<Job>();
     for (int i = 0; i < jobs.size(); i++) {
-      if (engine.answer(asked.get(i)) instanceof Told.Accepted) {
+      if (isBegun(asked.get(i), offered.get(i))) {
         begun.add(jobs.get(i));
       } else {
         running.remove(jobs.get(i).id());
       }
     }
     return begun;
+  }
+
+  /// Whether the engine agrees. A job that cannot begin now, because its execution is paused or the
+  /// store is away, is offered again later.
+  private boolean isBegun(Request asked, Job offered) throws InterruptedException {
+    try {
+      return switch (engine.answer(asked)) {
+        case Told.Accepted _ -> true;
+        case Told.Nothing(var state) -> {
+          if (state.phase() == Phase.PAUSED && state.isWaiting(offered.id().name())) {
+            engine.clockwork().offer(offered, engine.now().plus(AGAIN));
+          }
+          yield false;
+        }
+        case Told.Stale _, Told.Unknown _ -> false;
+      };
+    } catch (StoreUnavailable e) {
+      LOG.warn("event=lease_delayed job={} reason=\"{}\"", offered.id(), e.getMessage());
+      engine.clockwork().offer(offered, engine.now().plus(AGAIN));
+      return false;
+    } catch (Incident e) {
+      LOG.error("event=lease_failed job={}", offered.id(), e);
+      return false;
+    }
   }
 
   private Leased withCheckpoint(Job job) {
@@ -217,7 +250,12 @@ final class LocalJobs implements JobSource {
     engine.offer(request);
     return switch (engine.answer(request)) {
       case Told.Accepted _ -> Receipt.ACCEPTED;
-      case Told.Nothing _, Told.Stale _, Told.Unknown _ -> {
+      case Told.Stale _ -> {
+        running.remove(id);
+        new Recovery(engine).offerAgain(id);
+        yield Receipt.STALE;
+      }
+      case Told.Nothing _, Told.Unknown _ -> {
         running.remove(id);
         yield Receipt.STALE;
       }

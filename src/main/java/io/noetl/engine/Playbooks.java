@@ -71,7 +71,9 @@ public final class Playbooks {
         .orElseGet(() -> new Missing(new Refusal.UnknownPlaybook(path, version)));
   }
 
-  private Found take(String path, String content) {
+  /// Registers the text of a playbook under the path that it names, if it is valid. `path` is what
+  /// messages call it.
+  Found take(String path, String content) {
     return switch (PlaybookParser.parse(path, content)) {
       case PlaybookParser.Invalid(var problems) ->
           new Missing(new Refusal.InvalidPlaybook(path, problems));

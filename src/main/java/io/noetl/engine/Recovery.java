@@ -2,6 +2,7 @@ package io.noetl.engine;
 
 import io.noetl.broker.Fact;
 import io.noetl.job.Failure;
+import io.noetl.job.JobId;
 import io.noetl.job.Outcome;
 import io.noetl.job.Verdict;
 import io.noetl.store.Append;
@@ -62,6 +63,17 @@ final class Recovery {
       case QUEUED -> engine.jobs().queue(job);
       case HELD -> engine.clockwork().offer(job, queued.leaseUntil());
       case LEASED, STOPPING -> leaseAgain(execution, queued);
+    }
+  }
+
+  /// After a report under a lease that the store does not know: if the job is still this engine's,
+  /// it is leased anew, so that its execution does not wait for ever.
+  void offerAgain(JobId id) throws InterruptedException {
+    var queued = engine.store().job(id.execution(), id.name());
+    if (queued.isPresent()
+        && queued.get().owner().equals(engine.incarnation())
+        && engine.jobs().running(id).isEmpty()) {
+      goOn(id.execution(), queued.get());
     }
   }
 

@@ -39,8 +39,9 @@ public interface Store extends AutoCloseable {
   /// The timers of an execution, soonest first.
   List<Timer> timers(long execution);
 
-  /// Forgets a timer that has been carried out.
-  void endTimer(long execution, String name);
+  /// Forgets a timer that has been carried out; one of the same name that is due at another instant
+  /// stays.
+  void endTimer(long execution, Timer timer);
 
   /// The jobs of an execution, in the order of their birth.
   List<QueuedJob> jobs(long execution);

@@ -41,6 +41,7 @@ public final class TimerCodec {
               .put("child", Long.toString(it.child()))
               .put("path", it.path())
               .put("version", it.version())
+              .put("content", it.content())
               .put("payload", it.payload())
               .put("origin", Origins.toFields(it.origin()));
       case Timer.CancelChild it ->
@@ -67,6 +68,7 @@ public final class TimerCodec {
               id(fields, "child"),
               text(fields, "path"),
               number(fields, "version"),
+              text(fields, "content"),
               (Fields) fields.get("payload"),
               Origins.of((Fields) fields.get("origin")));
       case "cancel_child" -> new Timer.CancelChild(id(fields, "child"), text(fields, "detail"));

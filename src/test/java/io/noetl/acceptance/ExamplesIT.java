@@ -307,6 +307,39 @@ class ExamplesIT {
   }
 
   @Test
+  void aPlaybookMayStandInsideAStep() throws Exception {
+    var text =
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {name: outer, path: test/outer}
+        workflow:
+          - step: start
+            next: call
+          - step: call
+            type: playbook
+            data: {n: 20}
+            content: |
+              apiVersion: noetl.io/v1
+              kind: Playbook
+              metadata: {name: inner, path: test/inner}
+              workload: {n: 1}
+              workflow:
+                - {step: start, next: twice}
+                - {step: twice, type: transform, data: {n: "{{ workload.n * 2 }}"}}
+            next: end
+          - step: end
+            result: "{{ call.n }}"
+        """;
+
+    var run = runs.runText(text, "{}");
+
+    assertThat(run.status()).isEqualTo("COMPLETED");
+    assertThat(run.json()).isEqualTo("40");
+    assertThat(runs.engine().verify(run.state().execution())).isEmpty();
+  }
+
+  @Test
   void everyHistoryIsDecidedAlikeAgain() throws Exception {
     for (var file :
         List.of(

@@ -321,7 +321,7 @@ final class Simulator {
     if (steps < TROUBLE_MAX && gen.chance(5)) {
       return; // The engine dies before it can forget the timer: it will be carried out again.
     }
-    store.endTimer(execution, timer.name());
+    store.endTimer(execution, timer);
   }
 
   private void start(long execution, String path, Fields payload, Origin origin) {

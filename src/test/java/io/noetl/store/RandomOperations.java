@@ -160,7 +160,12 @@ final class RandomOperations {
                   values.pick(TIMERS),
                   due,
                   new Timer.StartChild(
-                      execution, "path", 1, values.fields(), TimersContract.ORIGIN)));
+                      execution,
+                      "path",
+                      1,
+                      values.cleanText(),
+                      values.fields(),
+                      TimersContract.ORIGIN)));
     };
   }
 
@@ -236,12 +241,12 @@ final class RandomOperations {
   private Operation endTimer() {
     long execution = open();
     var timer = values.pick(TIMERS);
-    boolean there = known.timers(execution).stream().anyMatch(it -> it.name().equals(timer));
+    var there = known.timers(execution).stream().filter(it -> it.name().equals(timer)).findAny();
     return new Operation(
         Kind.END_TIMER,
         store -> {
-          store.endTimer(execution, timer);
-          return there;
+          there.ifPresent(it -> store.endTimer(execution, it));
+          return there.isPresent();
         },
         Boolean.TRUE::equals);
   }

@@ -26,8 +26,8 @@ interface TimersContract {
             new Timer.AttemptTimeout("a", 3),
             new Timer.ExecutionTimeout(),
             new Timer.StartChild(
-                Long.MAX_VALUE, "tests/child", 0, Fields.of("n", Num.of(Double.NaN)), ORIGIN),
-            new Timer.StartChild(8, "tests/child", 2, Fields.EMPTY, Origin.NONE),
+                Long.MAX_VALUE, "tests/child", 0, "", Fields.of("n", Num.of(Double.NaN)), ORIGIN),
+            new Timer.StartChild(8, "", 2, "apiVersion: x", Fields.EMPTY, Origin.NONE),
             new Timer.CancelChild(8, "the parent was cancelled"),
             new Timer.TellParent(ORIGIN, Content.NOTHING, "it failed"),
             new Timer.TellParent(ORIGIN, Content.of(Num.of(1)), ""),
@@ -79,11 +79,24 @@ interface TimersContract {
         .with(new Command.EndTimer("a"))
         .with(new Command.EndTimer("unknown"))
         .to(store());
-    store().endTimer(1, "c");
-    store().endTimer(1, "unknown");
-    store().endTimer(99, "c");
+    store().endTimer(1, timer("c", 3, new Timer.WaitDue("c")));
+    store().endTimer(1, timer("unknown", 3, new Timer.WaitDue("c")));
+    store().endTimer(99, timer("c", 3, new Timer.WaitDue("c")));
 
     assertThat(store().timers(1)).extracting(Timer::name).containsExactly("b");
+  }
+
+  @Test
+  default void aNewerTimerOfTheSameNameOutlivesTheEndOfTheOlder() {
+    Appends.start(1).with(set("a", 9, new Timer.WaitDue("a"))).to(store());
+
+    store().endTimer(1, timer("a", 1, new Timer.WaitDue("a")));
+
+    assertThat(store().timers(1)).extracting(Timer::name).containsExactly("a");
+  }
+
+  private static Timer timer(String name, long due, Timer.Purpose purpose) {
+    return new Timer(name, Appends.at(due), purpose);
   }
 
   private static Command set(String name, long due, Timer.Purpose purpose) {

@@ -153,10 +153,14 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void endTimer(long execution, String name) {
+  public void endTimer(long execution, Timer timer) {
     synchronized (executions) {
-      find(execution).ifPresent(it -> it.timers.remove(name));
+      find(execution).ifPresent(it -> it.timers.values().removeIf(kept -> isSame(kept, timer)));
     }
+  }
+
+  private static boolean isSame(Timer kept, Timer timer) {
+    return kept.name().equals(timer.name()) && Micros.of(kept.due()) == Micros.of(timer.due());
   }
 
   @Override

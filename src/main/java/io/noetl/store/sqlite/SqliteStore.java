@@ -108,8 +108,8 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public void endTimer(long execution, String name) {
-    writer.write(session -> Timers.end(session, execution, name));
+  public void endTimer(long execution, Timer timer) {
+    writer.write(session -> Timers.done(session, execution, timer));
   }
 
   @Override

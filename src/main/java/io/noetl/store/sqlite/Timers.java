@@ -17,6 +17,8 @@ final class Timers {
 
   private static final String END = "DELETE FROM timer WHERE execution_id = ? AND name = ?";
 
+  private static final String DONE = END + " AND due_at = ?";
+
   private static final String OF_EXECUTION =
       "SELECT name, due_at, purpose, detail FROM timer WHERE execution_id = ? ORDER BY due_at,"
           + " name";
@@ -36,6 +38,16 @@ final class Timers {
 
   static int end(Session session, long execution, String name) throws SQLException {
     return session.sql(END).number(execution).text(name).run();
+  }
+
+  /// The timer has been carried out; a newer one of its name stays.
+  static int done(Session session, long execution, Timer timer) throws SQLException {
+    return session
+        .sql(DONE)
+        .number(execution)
+        .text(timer.name())
+        .number(Micros.of(timer.due()))
+        .run();
   }
 
   static List<Timer> of(Session session, long execution) throws SQLException {
