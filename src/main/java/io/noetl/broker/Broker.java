@@ -20,9 +20,11 @@ public final class Broker {
   private final IdentityHashMap<Task, Document> saves = new IdentityHashMap<>();
   private final Set<String> mentioned = new HashSet<>();
   private final boolean mentionsEverything;
+  private final int extent;
 
   public Broker(Playbook playbook) {
     this.playbook = playbook;
+    this.extent = playbook.graph().extent();
     boolean everything = false;
     for (var step : playbook.steps()) {
       step.task().ifPresent(this::learn);
@@ -40,6 +42,14 @@ public final class Broker {
   /// or meaningless fact gives an empty decision.
   public Decision decide(State state, Fact fact, Occasion occasion, Contents contents) {
     return new Deciding(this, state, fact, occasion, contents).decide();
+  }
+
+  /// How many of a hundred parts of the way are done, as far as it can be told: steps that are over
+  /// out of those that can run.
+  public int progress(State state) {
+    return state.phase() == Phase.COMPLETED
+        ? 100
+        : Math.min(99, 100 * state.stepsLeft() / extent);
   }
 
   /// The stored values that decisions in this state may look at.

@@ -140,6 +140,11 @@ public final class State implements Cloneable {
     return ran.find(step).orElse(Ran.NEVER);
   }
 
+  /// How many different steps were entered and are not going on.
+  int stepsLeft() {
+    return Math.max(0, ran.size() - active.size());
+  }
+
   boolean hasEntered(String step) {
     return ran(step).visits() > 0;
   }

@@ -60,6 +60,7 @@ final class Report {
         state.startedAt(),
         state.endedAt(),
         state.version(),
+        state.phase() == Phase.COMPLETED ? 100 : 0,
         "");
   }
 

@@ -7,6 +7,7 @@ import io.noetl.broker.Occasion;
 import io.noetl.broker.State;
 import io.noetl.store.Append;
 import io.noetl.store.ExecutionRow;
+import io.noetl.store.Holder;
 import io.noetl.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,7 +146,7 @@ final class Shard implements Runnable {
       live.advance(light.decision().after());
       return Optional.of(
           new Prepared(
-              request, live, light.decision(), append(request, before, light), slots - unused));
+              request, live, light.decision(), append(request, live, before, light), slots - unused));
     } finally {
       engine.jobs().giveBack(unused);
     }
@@ -155,7 +156,8 @@ final class Shard implements Runnable {
     return command instanceof Command.RunJob(_, var leased) && leased;
   }
 
-  private Append append(Request request, State before, Payloads.Lightened light) {
+  private Append append(
+      Request request, Live live, State before, Payloads.Lightened light) {
     var state = light.decision().after();
     var payloads = light.payloads();
     if (!request.checkpoint().isEmpty()) {
@@ -171,6 +173,7 @@ final class Shard implements Runnable {
             state.startedAt(),
             state.endedAt(),
             state.version(),
+            live.broker().progress(state),
             engine.incarnation());
     return new Append(
         request.execution(),
@@ -180,7 +183,8 @@ final class Shard implements Runnable {
         light.decision().commands(),
         payloads,
         request.logs(),
-        row);
+        row,
+        request.holder().orElseGet(() -> Holder.engine(engine.incarnation())));
   }
 
   private List<Request> conclude(List<Prepared> ready, List<Append.Answer> answers) {

@@ -68,6 +68,13 @@ public final class Graph {
     return inCycle == null ? reachable[place(from)].get(target) : inCycle.get(place(from));
   }
 
+  /// How many steps can run: the entry and all that it leads to.
+  public int extent() {
+    var all = (BitSet) reachable[entry()].clone();
+    all.set(entry());
+    return all.cardinality();
+  }
+
   /// Whether `from` is where the rounds of a cycle begin that `to` belongs to.
   public boolean begins(String from, String to) {
     return waves.isHeadOf(place(from), place(to));

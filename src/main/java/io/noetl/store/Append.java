@@ -12,7 +12,8 @@ import java.util.Map;
 /// `expected` is the number of the last event that the decision knew of (0 for a new execution).
 /// `guard` names the lease under which a report came; if the job is leased anew or gone, nothing is
 /// written. `payloads` are the large values that the events refer to. `row` is the execution's line
-/// in lists after this decision. `logs` is what steps printed.
+/// in lists after this decision. `logs` is what steps printed. `holder` gets the jobs that this
+/// decision leases.
 public record Append(
     long execution,
     long expected,
@@ -21,7 +22,8 @@ public record Append(
     List<Command> commands,
     Map<Content.Stored, Value> payloads,
     List<LogLine> logs,
-    ExecutionRow row) {
+    ExecutionRow row,
+    Holder holder) {
 
   public Append {
     events = List.copyOf(events);

@@ -2,12 +2,15 @@ package io.noetl.store;
 
 import io.noetl.broker.Content;
 import io.noetl.broker.Entry;
+import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
 import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Memory that survives: histories, queue, timers, payloads, logs, the list of executions and the
 /// catalog, changed in one transaction. Methods throw [StoreUnavailable] when it cannot be used.
@@ -58,6 +61,40 @@ public interface Store extends AutoCloseable {
   /// The store's own clock.
   Instant now();
 
+  /// Whether any engine may run any execution; otherwise each has its owner.
+  default boolean isShared() {
+    return false;
+  }
+
+  default JobQueue queue() {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Timers due before `due`, oldest first, of executions that are not paused and (in a store with
+  /// owners) that `engine` owns; at most `max`.
+  default List<DueTimer> dueTimers(String engine, Instant due, int max) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Tells `listener` from now on what other engines do; never, in a store with owners.
+  default void listen(Consumer<News> listener) {}
+
+  default Credentials credentials() {
+    throw new UnsupportedOperationException();
+  }
+
+  default Tokens tokens() {
+    throw new UnsupportedOperationException();
+  }
+
+  default Runtimes runtimes() {
+    throw new UnsupportedOperationException();
+  }
+
+  default RequestKeys requestKeys() {
+    throw new UnsupportedOperationException();
+  }
+
   @Override
   void close();
 
@@ -67,6 +104,15 @@ public interface Store extends AutoCloseable {
 
     /// Newest first, those before `before` (Long.MAX_VALUE for all), at most `max`.
     List<ExecutionRow> list(long before, int max);
+
+    default List<ExecutionRow> list(ExecutionQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    /// How many of those started since `from` stand in each phase.
+    default Map<Phase, Long> counts(Instant from) {
+      throw new UnsupportedOperationException();
+    }
 
     /// The unfinished ones of an owner.
     List<ExecutionRow> unfinished(String owner);

@@ -11,6 +11,7 @@ import io.noetl.broker.Occasion;
 import io.noetl.broker.State;
 import io.noetl.store.Append;
 import io.noetl.store.ExecutionRow;
+import io.noetl.store.Holder;
 import io.noetl.store.Store;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
@@ -176,6 +177,7 @@ final class SimEngine {
             after.startedAt(),
             after.endedAt(),
             after.version(),
+            0,
             name);
     return new Append(
         after.execution(),
@@ -185,6 +187,7 @@ final class SimEngine {
         light.commands(),
         payloads,
         List.of(),
-        row);
+        row,
+        Holder.engine(name));
   }
 }

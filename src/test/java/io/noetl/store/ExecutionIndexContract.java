@@ -24,6 +24,7 @@ interface ExecutionIndexContract {
                 Appends.at(5),
                 Instant.EPOCH,
                 1,
+                0,
                 Appends.OWNER));
     assertThat(store().executions().find(6)).isEmpty();
   }

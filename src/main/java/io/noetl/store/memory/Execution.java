@@ -56,6 +56,7 @@ final class Execution {
         Micros.cut(row.startedAt()),
         Micros.cut(next.endedAt()),
         next.lastEvent(),
+        next.progress(),
         row.owner());
   }
 
@@ -69,6 +70,7 @@ final class Execution {
             row.startedAt(),
             row.endedAt(),
             row.lastEvent(),
+            row.progress(),
             owner);
   }
 

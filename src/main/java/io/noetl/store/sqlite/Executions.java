@@ -65,6 +65,7 @@ final class Executions implements Store.ExecutionIndex {
         Micros.instant(row.number(6)),
         Micros.instant(row.number(7)),
         row.number(8),
+        0,
         row.text(9));
   }
 }
