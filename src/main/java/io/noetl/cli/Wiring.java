@@ -63,7 +63,8 @@ final class Wiring {
   /// The tools of this machine; files are written where the user is.
   static Tools tools(Map<String, String> env, int slots) {
     var environment = Environment.of(env);
-    var python = new PythonTool(env.getOrDefault("NOETL_PYTHON", "python3"), environment, slots);
+    var command = env.getOrDefault("NOETL_PYTHON", "python3");
+    var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, Credentials.NONE);
     var toolbox =
         new Toolbox(
@@ -75,6 +76,16 @@ final class Wiring {
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, Credentials.NONE, WORKER);
     return new Tools(python, toolbox, runner);
+  }
+
+  /// What may be lost without harm.
+  private static Path cache(Map<String, String> env) {
+    var shared = env.getOrDefault("XDG_CACHE_HOME", "");
+    var caches =
+        shared.isEmpty()
+            ? Path.of(env.getOrDefault("HOME", System.getProperty("java.io.tmpdir")), ".cache")
+            : Path.of(shared);
+    return caches.resolve("noetl");
   }
 
   /// What runs steps.

@@ -33,13 +33,14 @@ final class PythonPool implements AutoCloseable {
   private final Deque<PythonChild> idle = new ArrayDeque<>();
   private final Set<PythonChild> all = new HashSet<>();
   private final ReentrantLock probing = new ReentrantLock();
-  private volatile String command;
+  private final Interpreter interpreter;
+  private volatile String command = "";
   private volatile boolean isProbed;
   private @Nullable String script;
   private boolean closed;
 
-  PythonPool(String command, Map<String, String> environment, int childrenMax) {
-    this.command = command;
+  PythonPool(Interpreter interpreter, Map<String, String> environment, int childrenMax) {
+    this.interpreter = interpreter;
     this.environment = Map.copyOf(environment);
     places = new Semaphore(childrenMax);
   }
@@ -114,10 +115,14 @@ final class PythonPool implements AutoCloseable {
         var waiting = take();
         return waiting == null ? start() : waiting;
       }
+      command = interpreter.command();
       var child = start();
       try (var _ = onStop.apply(child::kill)) {
         var path = child.greeting();
-        command = path.isEmpty() ? command : path;
+        if (!path.isEmpty() && !path.equals(command)) {
+          command = path;
+          interpreter.remember(path);
+        }
         isProbed = true;
       } catch (IOException e) {
         var obituary = child.obituary();

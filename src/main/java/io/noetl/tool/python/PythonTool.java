@@ -11,6 +11,8 @@ import io.noetl.value.Json;
 import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// `type: python`: calls the `main` of the step's code with the inputs that it names; what it
@@ -22,7 +24,14 @@ public final class PythonTool implements Tool {
 
   /// `command` starts the interpreter (`python3`); `childrenMax` bounds the processes.
   public PythonTool(String command, Environment environment, int childrenMax) {
-    pool = new PythonPool(command, environment.forChildren(), childrenMax);
+    this(command, environment, childrenMax, Optional.empty());
+  }
+
+  /// `memory` is a directory to remember in what the command stands for.
+  public PythonTool(
+      String command, Environment environment, int childrenMax, Optional<Path> memory) {
+    var children = environment.forChildren();
+    pool = new PythonPool(new Interpreter(command, children, memory), children, childrenMax);
   }
 
   @Override
