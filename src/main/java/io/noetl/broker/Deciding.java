@@ -108,6 +108,10 @@ final class Deciding {
   }
 
   private void begun(Fact.Leased leased) {
+    if (state.phase() == Phase.RUNNING && iterations.isSave(leased.job())) {
+      command(new Command.LeaseJob(leased.job())); // Its save_started is written already.
+      return;
+    }
     var activity = state.activity(leased.job());
     if (activity.isPresent()
         && activity.get().stage() != Activity.Stage.RUNNING

@@ -3,7 +3,7 @@ package io.noetl.broker;
 import java.util.List;
 
 /// What follows from a fact: events to append, commands to carry out, and the state after them.
-/// Without events nothing happened: the fact was late or told nothing new.
+/// An empty one says that nothing happened: the fact was late or told nothing new.
 public record Decision(List<Entry> events, List<Command> commands, State after) {
   public Decision {
     events = List.copyOf(events);
@@ -11,6 +11,6 @@ public record Decision(List<Entry> events, List<Command> commands, State after) 
   }
 
   public boolean isEmpty() {
-    return events.isEmpty();
+    return events.isEmpty() && commands.isEmpty();
   }
 }

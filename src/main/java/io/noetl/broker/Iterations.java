@@ -24,6 +24,7 @@ import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Iterators. Most run on one worker that streams what it does; those over playbooks are carried on
 /// here: children are started up to the concurrency, their results saved and put in order.
@@ -364,8 +365,7 @@ final class Iterations {
         new SaveStarted(
             activity.step(), activity.visit(), index, storage.isEmpty() ? "event_log" : storage),
         activity.actionEvent());
-    // Born leased whether or not a slot is free: the local worker takes it as soon as it can.
-    deciding.command(new Command.RunJob(job, true));
+    deciding.command(new Command.RunJob(job, deciding.takeSlot(job.pool())));
   }
 
   private static java.util.Set<String> saveNames(Fields late) {
@@ -408,6 +408,18 @@ final class Iterations {
         .build();
   }
 
+  /// Whether this is the job of a save that is awaited.
+  boolean isSave(String job) {
+    int at = job.lastIndexOf(SAVE);
+    var activity =
+        at < 0 ? Optional.<Activity>empty() : deciding.state().activity(job.substring(0, at));
+    if (activity.isEmpty() || activity.get().stage() != Activity.Stage.RUNNING) {
+      return false;
+    }
+    int index = Integer.parseInt(job.substring(at + SAVE.length()));
+    return index < 0 || isSaving(activity.get().turns(), index);
+  }
+
   /// A save's job reports: `<job>/save/<index>`. Reports that belong to nothing change nothing.
   void saved(Fact.Reported report) {
     int at = report.job().lastIndexOf(SAVE);
@@ -425,6 +437,8 @@ final class Iterations {
       savedWhole(it, task, report.outcome());
     } else if (isSaving(it.turns(), index)) {
       savedItem(it, task, index, report.outcome());
+    } else {
+      return;
     }
     deciding.command(new Command.EndJob(report.job()));
   }

@@ -223,7 +223,8 @@ final class Simulator {
     var job = queued.job();
     var engine = gen.among(engines);
     var fact = new Fact.Leased(job.id().name(), job.attempt());
-    if (tell(engine, job.id().execution(), fact, Append.Guard.NONE) instanceof SimEngine.Accepted) {
+    var guard = new Append.Guard(job.id().name(), job.fence());
+    if (tell(engine, job.id().execution(), fact, guard) instanceof SimEngine.Accepted) {
       store
           .job(job.id().execution(), job.id().name())
           .ifPresent(it -> holders.add(new Holder(engine, it.job())));
