@@ -108,8 +108,8 @@ final class Deciding {
   }
 
   private void begun(Fact.Leased leased) {
-    if (state.phase() == Phase.RUNNING && iterations.isSave(leased.job())) {
-      command(new Command.LeaseJob(leased.job())); // Its save_started is written already.
+    if (state.phase() == Phase.RUNNING && isBegun(leased)) {
+      command(new Command.LeaseJob(leased.job()));
       return;
     }
     var activity = state.activity(leased.job());
@@ -121,6 +121,17 @@ final class Deciding {
       actionStarted(it, playbook().step(it.step()).task().orElseThrow(), occasion.worker());
       command(new Command.LeaseJob(it.job()));
     }
+  }
+
+  /// Whether the history tells already that this job was begun: one that was lost with its worker,
+  /// or a save after its save_started.
+  private boolean isBegun(Fact.Leased leased) {
+    var activity = state.activity(leased.job());
+    return activity.isEmpty()
+        ? iterations.isSave(leased.job())
+        : activity.get().stage() == Activity.Stage.RUNNING
+            && activity.get().attempt() == leased.attempt()
+            && Attempts.hasJob(activity.get(), task(activity.get()));
   }
 
   private void due(Timer timer) {

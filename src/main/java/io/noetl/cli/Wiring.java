@@ -101,7 +101,7 @@ final class Wiring {
   static Worker worker(Engine engine, Tools tools, int slots) {
     var settings =
         new Worker.Settings(
-            Job.POOL_DEFAULT,
+            Job.POOL_ANY,
             slots,
             PATIENCE,
             Duration.ofMillis(Settings.DEFAULT.lease().toMillis() / 3),

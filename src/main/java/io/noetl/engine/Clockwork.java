@@ -76,7 +76,7 @@ final class Clockwork implements Runnable {
             timers.remove(new Key(execution, timer.name()));
             engine.errands().carry(execution, timer);
           }
-          case OfJob(var job) -> engine.jobs().queue(job);
+          case OfJob(var job) -> engine.dispatch().queue(job);
         }
       }
     } catch (InterruptedException _) {

@@ -12,6 +12,7 @@ import io.noetl.broker.Timer;
 import io.noetl.job.JobId;
 import io.noetl.job.JobSource;
 import io.noetl.playbook.PlaybookRef;
+import io.noetl.store.Holder;
 import io.noetl.store.Store;
 import io.noetl.store.StoreUnavailable;
 import io.noetl.template.Ambient;
@@ -27,6 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The shell around the broker. Every fact enters here, is decided upon, and is answered when
 /// everything that follows from it is durable.
@@ -46,12 +50,14 @@ public final class Engine implements AutoCloseable {
   private final String incarnation;
   private final Payloads payloads;
   private final Workloads workloads;
-  private final LocalJobs jobs;
+  private final Dispatch dispatch;
+  private final Rounds rounds;
   private final Clockwork clockwork;
   private final Errands errands;
   private final Endings endings = new Endings();
   private final Shard[] shards = new Shard[SHARDS];
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicLong pieces = new AtomicLong();
   private final List<Observer> observers = new CopyOnWriteArrayList<>();
 
   /// Sees what has been committed; must be quick, and is called on the engine's threads.
@@ -67,7 +73,8 @@ public final class Engine implements AutoCloseable {
     this.incarnation = store.engines().enter();
     this.payloads = new Payloads(store, settings.inlineMax());
     this.workloads = new Workloads(settings.env());
-    this.jobs = new LocalJobs(this);
+    this.dispatch = new Dispatch(store.isShared());
+    this.rounds = new Rounds(this);
     this.clockwork = new Clockwork(this);
     this.errands = new Errands(this);
     for (int i = 0; i < SHARDS; i++) {
@@ -75,16 +82,23 @@ public final class Engine implements AutoCloseable {
       threads.add(Thread.ofPlatform().daemon().name("shard-" + i).start(shards[i]));
     }
     threads.add(Thread.ofVirtual().name("clockwork").start(clockwork));
-    threads.add(Thread.ofVirtual().name("signals").start(new Signals(this)));
+    threads.add(Thread.ofVirtual().name("rounds").start(rounds));
+    store.listen(rounds::hear);
   }
 
   public void observe(Observer observer) {
     observers.add(observer);
   }
 
-  /// The jobs of this engine for a worker in the same process.
+  /// The jobs of this engine for the worker in the same process.
   public JobSource localJobs() {
-    return jobs;
+    return new Desk(this, Holder.engine(incarnation));
+  }
+
+  /// The jobs for a worker elsewhere, who must renew its leases.
+  public JobSource jobs(Holder worker) {
+    rounds.watchLeases();
+    return new Desk(this, worker);
   }
 
   /// What a request came to.
@@ -166,7 +180,7 @@ public final class Engine implements AutoCloseable {
     return new Recovery(this).takeOver(execution);
   }
 
-  /// Waits until the execution has ended here, and answers with its last state.
+  /// Waits until the execution has ended, and answers with its last state.
   public State await(long execution) throws InterruptedException {
     var ended = endings.of(execution);
     var row = store.executions().find(execution);
@@ -174,9 +188,24 @@ public final class Engine implements AutoCloseable {
       return load(execution).orElseThrow().state();
     }
     try {
-      return ended.get();
+      return store.isShared() ? awaitAnywhere(execution, ended) : ended.get();
     } catch (ExecutionException e) {
       throw rethrown(e);
+    }
+  }
+
+  /// In a shared store another engine may end it: looks once a second.
+  private State awaitAnywhere(long execution, CompletableFuture<State> ended)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return ended.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException _) {
+        var row = store.executions().find(execution);
+        if (row.isPresent() && row.get().phase().isFinal()) {
+          return load(execution).orElseThrow().state();
+        }
+      }
     }
   }
 
@@ -246,15 +275,15 @@ public final class Engine implements AutoCloseable {
     switch (command) {
       case Command.RunJob(var job, var leased) -> {
         if (leased) {
-          jobs.handOver(job.leased());
+          dispatch.handOver(job.leased(), Holder.engine(incarnation));
         } else {
-          jobs.queue(job);
+          dispatch.queue(job);
         }
       }
       case Command.LeaseJob _ -> {}
       case Command.HoldJob(var name, var attempt, var due) -> hold(execution, name, attempt, due);
-      case Command.EndJob(var name) -> jobs.ended(new JobId(execution, name));
-      case Command.StopJob(var name) -> jobs.stop(new JobId(execution, name));
+      case Command.EndJob(var name) -> dispatch.ended(new JobId(execution, name));
+      case Command.StopJob(var name) -> dispatch.stop(new JobId(execution, name));
       case Command.SetTimer(var timer) -> clockwork.set(execution, timer);
       case Command.EndTimer(var name) -> clockwork.end(execution, name);
     }
@@ -262,8 +291,12 @@ public final class Engine implements AutoCloseable {
 
   private void hold(long execution, String name, int attempt, Instant due) {
     var id = new JobId(execution, name);
-    var job = jobs.running(id).or(() -> store.job(execution, name).map(it -> it.job()));
-    jobs.ended(id);
+    var job =
+        dispatch
+            .running(id)
+            .map(Dispatch.Taken::job)
+            .or(() -> store.job(execution, name).map(it -> it.job()));
+    dispatch.ended(id);
     job.ifPresent(it -> clockwork.offer(it.asAttempt(attempt), due));
   }
 
@@ -273,19 +306,33 @@ public final class Engine implements AutoCloseable {
 
   /// The execution folded from its history, if there is one.
   Optional<Live> load(long execution) {
-    var state = State.initial(execution);
+    var state = folded(State.initial(execution));
+    return state.version() == 0
+        ? Optional.empty()
+        : Optional.of(new Live(broker(state.playbook()), state));
+  }
+
+  /// Takes in what other engines have decided meanwhile; whether there was anything.
+  boolean catchUp(Live live) {
+    if (!store.isShared()) {
+      return false;
+    }
+    long known = live.state().version();
+    live.advance(folded(live.state()));
+    return live.state().version() > known;
+  }
+
+  private State folded(State from) {
+    var state = from;
     while (true) {
-      var page = store.read(execution, state.version(), PAGE);
+      var page = store.read(state.execution(), state.version(), PAGE);
       for (var entry : page) {
         state = state.after(entry);
       }
       if (page.size() < PAGE) {
-        break;
+        return state;
       }
     }
-    return state.version() == 0
-        ? Optional.empty()
-        : Optional.of(new Live(broker(state.playbook()), state));
   }
 
   Broker broker(PlaybookRef ref) {
@@ -333,8 +380,17 @@ public final class Engine implements AutoCloseable {
     return payloads;
   }
 
-  LocalJobs jobs() {
-    return jobs;
+  Dispatch dispatch() {
+    return dispatch;
+  }
+
+  /// Another number each time.
+  long nextPiece() {
+    return pieces.incrementAndGet();
+  }
+
+  void watchLeases() {
+    rounds.watchLeases();
   }
 
   Clockwork clockwork() {
@@ -356,6 +412,11 @@ public final class Engine implements AutoCloseable {
   /// The name under which the local worker's attempts stand in the history.
   String worker() {
     return "local";
+  }
+
+  /// The same for whoever holds a lease.
+  String workerName(Holder holder) {
+    return holder.name().equals(incarnation) ? worker() : holder.name();
   }
 
   /// Completes when the execution has ended here.

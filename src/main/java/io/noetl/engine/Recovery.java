@@ -7,6 +7,9 @@ import io.noetl.job.Outcome;
 import io.noetl.job.Verdict;
 import io.noetl.store.Append;
 import io.noetl.store.QueuedJob;
+import io.noetl.value.Null;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +63,7 @@ final class Recovery {
   private void goOn(long execution, QueuedJob queued) throws InterruptedException {
     var job = queued.job();
     switch (queued.status()) {
-      case QUEUED -> engine.jobs().queue(job);
+      case QUEUED -> engine.dispatch().queue(job);
       case HELD -> engine.clockwork().offer(job, queued.leaseUntil());
       case LEASED, STOPPING -> leaseAgain(execution, queued);
     }
@@ -72,39 +75,37 @@ final class Recovery {
     var queued = engine.store().job(id.execution(), id.name());
     if (queued.isPresent()
         && queued.get().owner().equals(engine.incarnation())
-        && engine.jobs().running(id).isEmpty()) {
+        && engine.dispatch().running(id).isEmpty()) {
       goOn(id.execution(), queued.get());
     }
   }
 
   private void leaseAgain(long execution, QueuedJob queued) throws InterruptedException {
-    var again =
-        engine
-            .store()
-            .lease(
-                execution,
-                queued.job().id().name(),
-                engine.incarnation(),
-                engine.settings().lease());
-    var job = again.job();
+    if (!queued.leaseUntil().equals(Instant.EPOCH)) {
+      engine.watchLeases(); // A remote worker may still be at it.
+      return;
+    }
+    var name = queued.job().id().name();
+    offer(engine.store().lease(execution, name, engine.incarnation(), Duration.ZERO));
+  }
+
+  /// A job whose worker is gone, leased to this engine meanwhile: it goes to the next one, unless
+  /// it was to be stopped or was lost too often.
+  void offer(QueuedJob queued) throws InterruptedException {
+    var job = queued.job();
     if (queued.status() == QueuedJob.Status.STOPPING) {
-      report(again, Failure.cancelled("its worker is gone"));
+      report(queued, Failure.cancelled("its worker is gone"));
     } else if (job.deliveries() >= Settings.DELIVERIES_MAX) {
       report(
-          again,
+          queued,
           new Failure(
               Failure.Kind.WORKER_LOST,
               "worker_lost",
               "the worker was lost %d times while it ran this step".formatted(job.deliveries()),
               "",
-              io.noetl.value.Null.NULL));
-    } else if (engine
-        .load(execution)
-        .filter(it -> it.state().isWaiting(job.id().name()))
-        .isPresent()) {
-      engine.jobs().queue(job);
-    } else {
-      engine.jobs().handOver(job);
+              Null.NULL));
+    } else if (engine.store().queue().release(job.id(), job.fence(), Instant.EPOCH)) {
+      engine.dispatch().queue(job);
     }
   }
 

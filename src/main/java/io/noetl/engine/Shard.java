@@ -113,7 +113,14 @@ final class Shard implements Runnable {
         request.told().complete(new Told.Unknown());
         return Optional.empty();
       }
-      return decide(request, live.get());
+      var prepared = decide(request, live.get());
+      if (prepared.isEmpty() && engine.catchUp(live.get())) {
+        prepared = decide(request, live.get());
+      }
+      if (prepared.isEmpty()) {
+        request.told().complete(new Told.Nothing(live.get().state()));
+      }
+      return prepared;
     } catch (StoreUnavailable e) {
       lives.remove(request.execution());
       request.told().completeExceptionally(e);
@@ -130,14 +137,15 @@ final class Shard implements Runnable {
 
   private Optional<Prepared> decide(Request request, Live live) {
     var before = live.state();
-    int slots = engine.jobs().reserve();
+    // What a decision leases goes to one holder: a worker that takes a job leaves no slot here.
+    int slots = request.holder().isEmpty() ? engine.dispatch().reserve() : 0;
     int unused = slots;
     try {
-      var occasion = new Occasion(engine.now(), engine.chance(), slots, engine.worker());
+      var worker = request.holder().map(engine::workerName).orElse(engine.worker());
+      var occasion = new Occasion(engine.now(), engine.chance(), slots, worker);
       var contents = engine.payloads().loaded(live.broker(), before);
       var decision = live.broker().decide(before, request.fact(), occasion, contents);
       if (decision.isEmpty() && request.checkpoint().isEmpty()) {
-        request.told().complete(new Told.Nothing(before));
         return Optional.empty();
       }
       var light = engine.payloads().lighten(before, decision);
@@ -152,7 +160,7 @@ final class Shard implements Runnable {
               append(request, live, before, light),
               slots - unused));
     } finally {
-      engine.jobs().giveBack(unused);
+      engine.dispatch().giveBack(unused);
     }
   }
 
@@ -199,7 +207,7 @@ final class Shard implements Runnable {
           if (prepared.decision().after().phase().isFinal()) {
             lives.remove(prepared.request().execution());
           }
-          engine.jobs().giveBack(prepared.slots());
+          engine.dispatch().giveBack(prepared.slots());
           engine.committed(prepared.request(), prepared.decision());
           prepared.request().told().complete(new Told.Accepted(prepared.decision()));
         }
@@ -218,7 +226,7 @@ final class Shard implements Runnable {
 
   private void undo(Prepared prepared) {
     lives.remove(prepared.request().execution());
-    engine.jobs().giveBack(prepared.slots());
+    engine.dispatch().giveBack(prepared.slots());
   }
 
   /// The execution, from memory or folded from its history; a new one for a start.

@@ -20,6 +20,10 @@ public record Job(
   /// The pool of steps that name none.
   public static final String POOL_DEFAULT = "default";
 
+  /// Stands for all pools where a worker says which one it serves: that of `noetl run`, since there
+  /// is no other.
+  public static final String POOL_ANY = "*";
+
   /// The same for every try of the same work: `execution/step/visit`, and for one iteration
   /// `/index` after it.
   public String key() {

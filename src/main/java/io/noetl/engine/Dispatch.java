@@ -1,0 +1,261 @@
+package io.noetl.engine;
+
+import io.noetl.job.Job;
+import io.noetl.job.JobId;
+import io.noetl.store.Holder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// The jobs that this engine knows of, in memory: those born leased for its own worker, those that
+/// wait for anybody, and those that it handed out. In a shared store others may know of the same
+/// and of more; then this is a short cut to the queue in the store, which decides who gets a job.
+final class Dispatch {
+  /// Waiting jobs kept at hand for a shared store's queue; it has the others too.
+  private static final int WAITING_SHARED_MAX = 1_000;
+
+  /// How long a shared queue that had nothing more is left alone, unless there is news.
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final boolean isShared;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final Deque<Job> ready = new ArrayDeque<>();
+  private final Map<String, PriorityQueue<Waiting>> waiting = new HashMap<>();
+  private final Map<String, Long> quietUntil = new HashMap<>();
+  private final Map<JobId, Taken> running = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<JobId>>> stopListeners = new ConcurrentHashMap<>();
+  private long order;
+  private int waitingCount;
+  private int capacity;
+  private int promised;
+
+  /// A job that no worker has taken yet.
+  private record Waiting(Job job, long order) {}
+
+  /// A job and who has it.
+  record Taken(Job job, Holder holder) {}
+
+  /// What there is for someone who asks.
+  sealed interface Supply {}
+
+  /// Leased to this engine already: to be begun.
+  record Ready(List<Job> jobs) implements Supply {}
+
+  /// To be leased first.
+  record Offered(List<Job> jobs) implements Supply {}
+
+  /// The queue in the store may have some.
+  record Ask() implements Supply {}
+
+  /// Nothing, for as long as there was patience.
+  record Nothing() implements Supply {}
+
+  /// Urgent ones first, then those that came first. Not made with [java.util.Comparator], whose
+  /// methods are linked anew in each process.
+  private static int compare(Waiting a, Waiting b) {
+    int urgency = Integer.compare(b.job().priority(), a.job().priority());
+    return urgency == 0 ? Long.compare(a.order(), b.order()) : urgency;
+  }
+
+  Dispatch(boolean isShared) {
+    this.isShared = isShared;
+  }
+
+  /// Claims the local worker's free slots for jobs about to be born; what is not used must be given
+  /// back.
+  int reserve() {
+    lock.lock();
+    try {
+      int free = Math.max(0, capacity - promised - ready.size() - waitingCount);
+      promised += free;
+      return free;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void giveBack(int slots) {
+    if (slots > 0) {
+      lock.lock();
+      try {
+        promised -= slots;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /// Hands over a job that is leased to this engine.
+  void handOver(Job job, Holder engine) {
+    running.put(job.id(), new Taken(job, engine));
+    lock.lock();
+    try {
+      ready.add(job);
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Offers a job that waits for a worker.
+  void queue(Job job) {
+    lock.lock();
+    try {
+      if (!isShared || waitingCount < WAITING_SHARED_MAX) {
+        waiting
+            .computeIfAbsent(job.pool(), _ -> new PriorityQueue<>(Dispatch::compare))
+            .add(new Waiting(job, order++));
+        waitingCount++;
+      } else {
+        quietUntil.remove(job.pool());
+      }
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The queue in the store has jobs of that pool; of any if it is empty.
+  void heard(String pool) {
+    lock.lock();
+    try {
+      if (pool.isEmpty()) {
+        quietUntil.clear();
+      } else {
+        quietUntil.remove(pool);
+      }
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits up to `nanos` for jobs of `pool`, at most `max`. `isLocal` tells whether the engine's own
+  /// worker asks, which can have what was born leased.
+  Supply take(String pool, int max, boolean isLocal, long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    lock.lockInterruptibly();
+    try {
+      capacity += isLocal ? max : 0;
+      try {
+        while (true) {
+          var supply = supply(pool, max, isLocal);
+          long now = System.nanoTime();
+          if (!(supply instanceof Nothing) || now >= deadline) {
+            return supply;
+          }
+          news.awaitNanos(Math.min(deadline - now, untilNextLook(pool, now)));
+        }
+      } finally {
+        capacity -= isLocal ? max : 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Supply supply(String pool, int max, boolean isLocal) {
+    List<Job> jobs = new ArrayList<>();
+    while (isLocal && !ready.isEmpty() && jobs.size() < max) {
+      jobs.add(ready.poll());
+    }
+    if (!jobs.isEmpty()) {
+      return new Ready(jobs);
+    }
+    for (Job job; jobs.size() < max && (job = next(pool)) != null; ) {
+      jobs.add(job);
+    }
+    if (!jobs.isEmpty()) {
+      return new Offered(jobs);
+    }
+    if (isShared && untilNextLook(pool, System.nanoTime()) <= 0) {
+      quietUntil.put(pool, System.nanoTime() + LOOK_AGAIN_NANOS); // One looks for all.
+      return new Ask();
+    }
+    return new Nothing();
+  }
+
+  private long untilNextLook(String pool, long now) {
+    return isShared ? quietUntil.getOrDefault(pool, now) - now : Long.MAX_VALUE;
+  }
+
+  private @org.jspecify.annotations.Nullable Job next(String pool) {
+    for (var pools = poolsOf(pool).iterator(); pools.hasNext(); ) {
+      var found = pools.next().poll();
+      if (found != null) {
+        waitingCount--;
+        return found.job();
+      }
+    }
+    return null;
+  }
+
+  private List<PriorityQueue<Waiting>> poolsOf(String pool) {
+    if (pool.equals(Job.POOL_ANY)) {
+      return List.copyOf(waiting.values());
+    }
+    var one = waiting.get(pool);
+    return one == null ? List.of() : List.of(one);
+  }
+
+  /// The job as it was leased last, if it was leased here.
+  Optional<Taken> running(JobId id) {
+    return Optional.ofNullable(running.get(id));
+  }
+
+  void begun(Job job, Holder holder) {
+    running.put(job.id(), new Taken(job, holder));
+  }
+
+  /// It is no longer this holder's.
+  void lost(JobId id) {
+    running.remove(id);
+  }
+
+  /// The job is over, or between two attempts.
+  void ended(JobId id) {
+    running.remove(id);
+    lock.lock();
+    try {
+      for (var jobs : waiting.values()) {
+        for (Iterator<Waiting> each = jobs.iterator(); each.hasNext(); ) {
+          if (each.next().job().id().equals(id)) {
+            each.remove();
+            waitingCount--;
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Tells the holder of the job to stop, if it is one that this engine talks to.
+  void stop(JobId id) {
+    var taken = running.get(id);
+    if (taken != null) {
+      stop(taken.holder().name(), id);
+    }
+  }
+
+  void stop(String holder, JobId id) {
+    stopListeners.getOrDefault(holder, List.of()).forEach(listener -> listener.accept(id));
+  }
+
+  void onStop(String holder, Consumer<JobId> listener) {
+    stopListeners.computeIfAbsent(holder, _ -> new CopyOnWriteArrayList<>()).add(listener);
+  }
+}
