@@ -4,6 +4,7 @@ import io.noetl.broker.Command;
 import io.noetl.broker.Content;
 import io.noetl.broker.Entry;
 import io.noetl.value.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,11 @@ public record Append(
           "the row does not stand for execution %d after event %d: %s"
               .formatted(execution, expected + events.size(), row));
     }
+  }
+
+  /// When it happened: the instant of its last event, or of the start if it has none.
+  public Instant at() {
+    return events.isEmpty() ? row.startedAt() : events.getLast().at();
   }
 
   /// The lease a decision rests on: the job must still be on the queue with this fence. A job name

@@ -18,11 +18,12 @@ public interface Credentials {
   /// False if there is none of that name.
   boolean delete(String name);
 
-  /// Puts `data` and `keyId` in place of the row's, unless it has changed meanwhile.
+  /// Puts `data` and `keyId` in place of the row's, unless it has changed meanwhile. Nothing else
+  /// changes, `updatedAt` neither: what the credential says is the same.
   boolean rewrap(Row seen, String data, String keyId);
 
-  /// `id` is 0 before it is stored. `data` is the encrypted envelope as text, `keyId` names the
-  /// master key that it needs.
+  /// `id` is 0 before it is stored; the instants are the caller's. `data` is the encrypted envelope
+  /// as text, `keyId` names the master key that it needs.
   record Row(
       long id,
       String name,

@@ -7,17 +7,22 @@ import java.util.List;
 
 /// The registry of the system's parts: worker pools, servers, brokers.
 public interface Runtimes {
-  /// Enters a part under (kind, name), or renews its entry, with a heartbeat now; its id.
+  /// The status of a part that has left, or is not heard of.
+  String OFFLINE = "offline";
+
+  /// Enters a part under (kind, name), or renews its entry, with a heartbeat now by the store's
+  /// clock; its id.
   long register(Part part);
 
-  /// Notes that the part is alive; false if it is unknown and must register (again).
+  /// Notes that the part is alive, with what else it tells now, if anything; false if it is unknown
+  /// or marked offline and must register (again).
   boolean heartbeat(String kind, String name, Fields detail);
 
   /// Marks it offline; false if it is unknown.
   boolean deregister(String kind, String name);
 
-  /// Those of `kind` (of all if empty), by name. A part silent for longer than `patience` is
-  /// `offline`.
+  /// Those of `kind` (of all if empty), by kind and name. A part silent for longer than `patience`
+  /// is `offline`.
   List<Row> list(String kind, Duration patience);
 
   /// `kind` is worker_pool, server_api or broker; `status` ready, busy or offline; `capacity` its

@@ -52,7 +52,8 @@ public interface Store extends AutoCloseable {
   Optional<QueuedJob> job(long execution, String name);
 
   /// Leases a job to `owner` anew: raises fence and deliveries, sets the lease's end by the store's
-  /// clock. For jobs whose holder is gone; one that was being stopped still is.
+  /// clock, as a [Holder] would. For jobs whose holder is gone; one that was being stopped still
+  /// is.
   QueuedJob lease(long execution, String name, String owner, Duration time);
 
   /// What the steps of an execution printed, in order.
@@ -66,34 +67,22 @@ public interface Store extends AutoCloseable {
     return false;
   }
 
-  default JobQueue queue() {
-    throw new UnsupportedOperationException();
-  }
+  JobQueue queue();
 
   /// Timers due before `due`, oldest first, of executions that are not paused and (in a store with
   /// owners) that `engine` owns; at most `max`.
-  default List<DueTimer> dueTimers(String engine, Instant due, int max) {
-    throw new UnsupportedOperationException();
-  }
+  List<DueTimer> dueTimers(String engine, Instant due, int max);
 
   /// Tells `listener` from now on what other engines do; never, in a store with owners.
   default void listen(Consumer<News> listener) {}
 
-  default Credentials credentials() {
-    throw new UnsupportedOperationException();
-  }
+  Credentials credentials();
 
-  default Tokens tokens() {
-    throw new UnsupportedOperationException();
-  }
+  Tokens tokens();
 
-  default Runtimes runtimes() {
-    throw new UnsupportedOperationException();
-  }
+  Runtimes runtimes();
 
-  default RequestKeys requestKeys() {
-    throw new UnsupportedOperationException();
-  }
+  RequestKeys requestKeys();
 
   @Override
   void close();
@@ -105,14 +94,10 @@ public interface Store extends AutoCloseable {
     /// Newest first, those before `before` (Long.MAX_VALUE for all), at most `max`.
     List<ExecutionRow> list(long before, int max);
 
-    default List<ExecutionRow> list(ExecutionQuery query) {
-      throw new UnsupportedOperationException();
-    }
+    List<ExecutionRow> list(ExecutionQuery query);
 
-    /// How many of those started since `from` stand in each phase.
-    default Map<Phase, Long> counts(Instant from) {
-      throw new UnsupportedOperationException();
-    }
+    /// How many of those started since `from` stand in each phase; only phases that occur.
+    Map<Phase, Long> counts(Instant from);
 
     /// The unfinished ones of an owner.
     List<ExecutionRow> unfinished(String owner);
@@ -145,15 +130,17 @@ public interface Store extends AutoCloseable {
     /// Whether that incarnation is at work.
     boolean isAlive(String incarnation);
 
-    /// Takes over an execution whose owner is gone; true as well for its own. False if its owner is
-    /// another that is alive, or if there is no such execution.
+    /// Takes over an execution whose owner is gone; true as well for its own. False if there is no
+    /// such execution, or if its owner is another that is alive; in a shared store a living owner
+    /// stays the owner, but that is no reason to refuse.
     boolean adopt(long execution, String incarnation);
 
     /// Asks the owner of an execution for something (`cancel`, with a detail). Nothing happens if
     /// the execution has ended.
     void signal(long execution, String kind, String detail);
 
-    /// Takes the signals for executions of this owner; each is given out once.
+    /// Takes the signals for executions of this owner (in a shared store, for all); each is given
+    /// out once.
     List<Signal> takeSignals(String incarnation);
   }
 

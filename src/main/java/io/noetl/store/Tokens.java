@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// The table of access tokens. The tokens themselves are never stored, only their hashes.
 public interface Tokens {
+  /// Neither its id nor its hash may be there already.
   void add(Row row);
 
   /// The token with that hash, revoked or not.

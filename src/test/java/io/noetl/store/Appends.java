@@ -31,7 +31,9 @@ public record Appends(
     List<Append.LogLine> logs,
     Phase phase,
     long parent,
-    String owner) {
+    String owner,
+    Holder holder,
+    int progress) {
 
   public static final String OWNER = "engine-1";
   public static final PlaybookRef PLAYBOOK = new PlaybookRef("tests/one", 1);
@@ -56,7 +58,9 @@ public record Appends(
         List.of(),
         Phase.RUNNING,
         0,
-        OWNER);
+        OWNER,
+        Holder.engine(OWNER),
+        0);
   }
 
   public Append append() {
@@ -69,9 +73,8 @@ public record Appends(
     var endedAt = phase.isFinal() ? at(last) : Instant.EPOCH;
     var row =
         new ExecutionRow(
-            execution, PLAYBOOK, phase, parent, at(execution), endedAt, last, 0, owner);
-    return new Append(
-        execution, expected, guard, entries, commands, payloads, logs, row, Holder.engine(owner));
+            execution, PLAYBOOK, phase, parent, at(execution), endedAt, last, progress, owner);
+    return new Append(execution, expected, guard, entries, commands, payloads, logs, row, holder);
   }
 
   /// Appends it; it must succeed.
@@ -90,7 +93,8 @@ public record Appends(
     var more = new ArrayList<>(events);
     more.add(event);
     return new Appends(
-        execution, expected, guard, more, commands, payloads, logs, phase, parent, owner);
+        execution, expected, guard, more, commands, payloads, logs, phase, parent, owner, holder,
+        progress);
   }
 
   /// With `count` events of no importance.
@@ -106,21 +110,24 @@ public record Appends(
     var more = new ArrayList<>(commands);
     more.add(command);
     return new Appends(
-        execution, expected, guard, events, more, payloads, logs, phase, parent, owner);
+        execution, expected, guard, events, more, payloads, logs, phase, parent, owner, holder,
+        progress);
   }
 
   public Appends with(Append.LogLine line) {
     var more = new ArrayList<>(logs);
     more.add(line);
     return new Appends(
-        execution, expected, guard, events, commands, payloads, more, phase, parent, owner);
+        execution, expected, guard, events, commands, payloads, more, phase, parent, owner, holder,
+        progress);
   }
 
   public Appends payload(String name, Value value) {
     var more = new HashMap<>(payloads);
     more.put(new Content.Stored(execution, name, 1), value);
     return new Appends(
-        execution, expected, guard, events, commands, more, logs, phase, parent, owner);
+        execution, expected, guard, events, commands, more, logs, phase, parent, owner, holder,
+        progress);
   }
 
   public Appends guardedBy(String job, long fence) {
@@ -134,22 +141,71 @@ public record Appends(
         logs,
         phase,
         parent,
-        owner);
+        owner,
+        holder,
+        progress);
   }
 
   public Appends in(Phase newPhase) {
     return new Appends(
-        execution, expected, guard, events, commands, payloads, logs, newPhase, parent, owner);
+        execution, expected, guard, events, commands, payloads, logs, newPhase, parent, owner,
+        holder, progress);
   }
 
   public Appends childOf(long newParent) {
     return new Appends(
-        execution, expected, guard, events, commands, payloads, logs, phase, newParent, owner);
+        execution, expected, guard, events, commands, payloads, logs, phase, newParent, owner,
+        holder, progress);
   }
 
   public Appends ownedBy(String newOwner) {
     return new Appends(
-        execution, expected, guard, events, commands, payloads, logs, phase, parent, newOwner);
+        execution,
+        expected,
+        guard,
+        events,
+        commands,
+        payloads,
+        logs,
+        phase,
+        parent,
+        newOwner,
+        Holder.engine(newOwner),
+        progress);
+  }
+
+  /// What it leases goes to `newHolder`.
+  public Appends heldBy(Holder newHolder) {
+    return new Appends(
+        execution, expected, guard, events, commands, payloads, logs, phase, parent, owner,
+        newHolder, progress);
+  }
+
+  /// So many of a hundred parts are done.
+  public Appends progress(int newProgress) {
+    return new Appends(
+        execution,
+        expected,
+        guard,
+        events,
+        commands,
+        payloads,
+        logs,
+        phase,
+        parent,
+        owner,
+        holder,
+        newProgress);
+  }
+
+  /// With a job that waits.
+  public Appends queued(String name) {
+    return with(new Command.RunJob(job(execution, name), false));
+  }
+
+  /// With a job born leased.
+  public Appends leased(String name) {
+    return with(new Command.RunJob(job(execution, name), true));
   }
 
   public static Instant at(long number) {
@@ -157,6 +213,10 @@ public record Appends(
   }
 
   public static Job job(long execution, String name) {
+    return job(execution, name, Job.POOL_DEFAULT, 5);
+  }
+
+  public static Job job(long execution, String name, String pool, int priority) {
     var call =
         new Call(
             "http",
@@ -168,6 +228,6 @@ public record Appends(
             Fields.of("workload", Fields.of("x", Num.of(1))),
             Fields.EMPTY,
             30_000);
-    return new Job(new JobId(execution, name), "step", 1, 1, 3, 0, 0, "default", 5, call);
+    return new Job(new JobId(execution, name), "step", 1, 1, 3, 0, 0, pool, priority, call);
   }
 }

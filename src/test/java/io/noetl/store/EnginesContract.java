@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.broker.Phase;
 import io.noetl.store.Store.Signal;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What a store knows about those who use it.
@@ -35,12 +37,12 @@ interface EnginesContract {
   }
 
   @Test
-  default void anExecutionOfALivingOwnerIsNotAdopted() {
+  default void anExecutionOfALivingOwnerStaysItsOwn() {
     var owner = store().engines().enter();
     var other = store().engines().enter();
     Appends.start(1).ownedBy(owner).to(store());
 
-    assertThat(store().engines().adopt(1, other)).isFalse();
+    assertThat(store().engines().adopt(1, other)).isEqualTo(store().isShared());
     assertThat(store().engines().adopt(1, owner)).isTrue();
 
     assertThat(store().executions().find(1).orElseThrow().owner()).isEqualTo(owner);
@@ -52,7 +54,7 @@ interface EnginesContract {
   }
 
   @Test
-  default void aSignalReachesTheOwnerOnce() {
+  default void aSignalIsTakenOnce() {
     var me = store().engines().enter();
     Appends.start(1).ownedBy(me).to(store());
     Appends.start(2).ownedBy("another").to(store());
@@ -61,11 +63,17 @@ interface EnginesContract {
     store().engines().signal(1, "pause", "");
     store().engines().signal(2, "cancel", "");
 
+    var mine = List.of(new Signal(1, "cancel", "by hand"), new Signal(1, "pause", ""));
+    var others = List.of(new Signal(2, "cancel", ""));
     assertThat(store().engines().takeSignals(me))
-        .containsExactly(new Signal(1, "cancel", "by hand"), new Signal(1, "pause", ""));
+        .containsExactlyElementsOf(store().isShared() ? joined(mine, others) : mine);
     assertThat(store().engines().takeSignals(me)).isEmpty();
     assertThat(store().engines().takeSignals("another"))
-        .containsExactly(new Signal(2, "cancel", ""));
+        .containsExactlyElementsOf(store().isShared() ? List.of() : others);
+  }
+
+  private static List<Signal> joined(List<Signal> some, List<Signal> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   @Test
@@ -85,10 +93,18 @@ interface EnginesContract {
     Appends.start(1).ownedBy("long-gone").to(store());
     store().engines().signal(1, "cancel", "");
     var me = store().engines().enter();
-    assertThat(store().engines().takeSignals(me)).isEmpty();
 
     store().engines().adopt(1, me);
 
     assertThat(store().engines().takeSignals(me)).containsExactly(new Signal(1, "cancel", ""));
+  }
+
+  @Test
+  default void aSignalWaitsForAnEngineThatMayTakeIt() {
+    Appends.start(1).ownedBy("another").to(store());
+    store().engines().signal(1, "cancel", "");
+
+    assertThat(store().engines().takeSignals(store().engines().enter()).isEmpty())
+        .isNotEqualTo(store().isShared());
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.broker.Phase;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What a store says about executions as a whole.
@@ -12,7 +15,7 @@ interface ExecutionIndexContract {
 
   @Test
   default void anExecutionIsFoundAsItWasStarted() {
-    Appends.start(5).childOf(3).to(store());
+    Appends.start(5).childOf(3).progress(7).to(store());
 
     assertThat(store().executions().find(5))
         .contains(
@@ -24,7 +27,7 @@ interface ExecutionIndexContract {
                 Appends.at(5),
                 Instant.EPOCH,
                 1,
-                0,
+                7,
                 Appends.OWNER));
     assertThat(store().executions().find(6)).isEmpty();
   }
@@ -84,5 +87,93 @@ interface ExecutionIndexContract {
               assertThat(row.startedAt()).isEqualTo(Appends.at(1));
               assertThat(row.phase()).isEqualTo(Phase.PAUSED);
             });
+  }
+
+  @Test
+  default void progressIsThatOfTheLastAppend() {
+    Appends.start(1).to(store());
+    Appends.after(1, 1).events(1).progress(40).to(store());
+    assertThat(store().executions().find(1)).map(ExecutionRow::progress).contains(40);
+
+    Appends.after(1, 2).events(1).progress(100).in(Phase.COMPLETED).to(store());
+
+    assertThat(store().executions().find(1)).map(ExecutionRow::progress).contains(100);
+  }
+
+  /// 1 completed, 2 running, 12 a failed child of 2, 3 paused.
+  private void various() {
+    Appends.start(1).in(Phase.COMPLETED).to(store());
+    Appends.start(2).to(store());
+    Appends.start(12).childOf(2).in(Phase.FAILED).to(store());
+    Appends.start(3).in(Phase.PAUSED).to(store());
+  }
+
+  private List<Long> ids(ExecutionQuery query) {
+    return store().executions().list(query).stream().map(ExecutionRow::execution).toList();
+  }
+
+  private static ExecutionQuery query(Set<Phase> phases, String path, String text, long parent) {
+    return new ExecutionQuery(
+        phases, path, text, parent, Instant.EPOCH, Instant.MAX, Long.MAX_VALUE, 10);
+  }
+
+  private static ExecutionQuery started(Instant from, Instant until) {
+    return new ExecutionQuery(Set.of(), "", "", 0, from, until, Long.MAX_VALUE, 10);
+  }
+
+  @Test
+  default void allAreListedNewestFirstAndPaged() {
+    various();
+
+    assertThat(ids(ExecutionQuery.newest(10))).containsExactly(12L, 3L, 2L, 1L);
+    assertThat(ids(ExecutionQuery.newest(2))).containsExactly(12L, 3L);
+    assertThat(ids(new ExecutionQuery(Set.of(), "", "", 0, Instant.EPOCH, Instant.MAX, 3, 10)))
+        .containsExactly(2L, 1L);
+  }
+
+  @Test
+  default void executionsAreFoundByWhatTheyAre() {
+    various();
+
+    assertThat(ids(query(Set.of(Phase.COMPLETED, Phase.PAUSED), "", "", 0)))
+        .containsExactly(3L, 1L);
+    assertThat(ids(query(Set.of(), "tests/one", "", 0))).hasSize(4);
+    assertThat(ids(query(Set.of(), "tests/on", "", 0))).isEmpty();
+    assertThat(ids(query(Set.of(), "", "", 2))).containsExactly(12L);
+    assertThat(ids(query(Set.of(Phase.RUNNING), "tests/one", "ts/o", 0))).containsExactly(2L);
+  }
+
+  @Test
+  default void executionsAreFoundByAPartOfThePathOrTheBeginningOfTheId() {
+    various();
+
+    assertThat(ids(query(Set.of(), "", "ts/o", 0))).hasSize(4);
+    assertThat(ids(query(Set.of(), "", "1", 0))).containsExactly(12L, 1L);
+    assertThat(ids(query(Set.of(), "", "2", 0))).containsExactly(2L);
+    assertThat(ids(query(Set.of(), "", "%", 0))).isEmpty();
+    assertThat(ids(query(Set.of(), "", "_", 0))).isEmpty();
+    assertThat(ids(query(Set.of(), "", "' OR 1=1", 0))).isEmpty();
+  }
+
+  @Test
+  default void executionsAreFoundByTheirStart() {
+    various();
+
+    assertThat(ids(started(Appends.at(2), Appends.at(12)))).containsExactly(3L, 2L);
+    assertThat(ids(started(Appends.at(12), Instant.MAX))).containsExactly(12L);
+    assertThat(ids(started(Instant.EPOCH, Appends.at(1)))).isEmpty();
+  }
+
+  @Test
+  default void executionsAreCountedByPhase() {
+    assertThat(store().executions().counts(Instant.EPOCH)).isEmpty();
+    various();
+    Appends.start(4).to(store());
+
+    assertThat(store().executions().counts(Instant.EPOCH))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(Phase.COMPLETED, 1L, Phase.RUNNING, 2L, Phase.FAILED, 1L, Phase.PAUSED, 1L));
+    assertThat(store().executions().counts(Appends.at(4)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(Phase.RUNNING, 1L, Phase.FAILED, 1L));
   }
 }

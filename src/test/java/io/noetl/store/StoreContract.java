@@ -5,9 +5,14 @@ public interface StoreContract
     extends EventLogContract,
         ExecutionIndexContract,
         JobQueueContract,
+        ClaimContract,
         TimersContract,
         CatalogContract,
-        EnginesContract {
+        EnginesContract,
+        CredentialsContract,
+        TokensContract,
+        RuntimesContract,
+        RequestKeysContract {
   @Override
   Store store();
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noetl.broker.Command;
 import io.noetl.broker.Content;
 import io.noetl.broker.Origin;
+import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
 import io.noetl.value.Fields;
 import io.noetl.value.Num;
@@ -93,6 +94,51 @@ interface TimersContract {
     store().endTimer(1, timer("a", 1, new Timer.WaitDue("a")));
 
     assertThat(store().timers(1)).extracting(Timer::name).containsExactly("a");
+  }
+
+  @Test
+  default void dueTimersComeOldestFirstFromAllExecutions() {
+    Appends.start(1)
+        .with(set("late", 30, new Timer.ExecutionTimeout()))
+        .with(set("second", 20, new Timer.WaitDue("a")))
+        .to(store());
+    Appends.start(2).with(set("first", 10, new Timer.ExecutionTimeout())).to(store());
+
+    assertThat(store().dueTimers(Appends.OWNER, Appends.at(30), 10))
+        .containsExactly(
+            new DueTimer(2, timer("first", 10, new Timer.ExecutionTimeout())),
+            new DueTimer(1, timer("second", 20, new Timer.WaitDue("a"))));
+    assertThat(store().dueTimers(Appends.OWNER, Appends.at(31), 2)).hasSize(2);
+    assertThat(store().dueTimers(Appends.OWNER, Appends.at(31), 10)).hasSize(3);
+  }
+
+  @Test
+  default void timersOfPausedExecutionsRest() {
+    Appends.start(1).with(set("t", 1, new Timer.WaitDue("a"))).to(store());
+    Appends.after(1, 1).events(1).in(Phase.PAUSED).to(store());
+    assertThat(store().dueTimers(Appends.OWNER, Appends.at(30), 10)).isEmpty();
+
+    Appends.after(1, 2).events(1).to(store());
+
+    assertThat(store().dueTimers(Appends.OWNER, Appends.at(30), 10)).hasSize(1);
+  }
+
+  @Test
+  default void timersOfEndedExecutionsAreStillDue() {
+    Appends.start(1)
+        .with(set("tell", 1, new Timer.TellParent(ORIGIN, Content.NOTHING, "")))
+        .in(Phase.COMPLETED)
+        .to(store());
+
+    assertThat(store().dueTimers(Appends.OWNER, Appends.at(30), 10)).hasSize(1);
+  }
+
+  @Test
+  default void onlyASharedStoreShowsTheTimersOfOthers() {
+    Appends.start(1).with(set("t", 1, new Timer.WaitDue("a"))).to(store());
+
+    assertThat(store().dueTimers("engine-2", Appends.at(30), 10))
+        .hasSize(store().isShared() ? 1 : 0);
   }
 
   private static Timer timer(String name, long due, Timer.Purpose purpose) {

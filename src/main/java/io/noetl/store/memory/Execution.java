@@ -4,7 +4,9 @@ import io.noetl.broker.Entry;
 import io.noetl.broker.Timer;
 import io.noetl.job.Job;
 import io.noetl.store.Append;
+import io.noetl.store.DueTimer;
 import io.noetl.store.ExecutionRow;
+import io.noetl.store.Holder;
 import io.noetl.store.LogLimit;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;
@@ -19,11 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// All that the memory store keeps of one execution.
 final class Execution {
   final List<Entry> events = new ArrayList<>();
   final Map<String, QueuedJob> jobs = new LinkedHashMap<>();
+
+  /// Since when each job that waits does.
+  final Map<String, Instant> waiting = new HashMap<>();
+
   final Map<String, Timer> timers = new HashMap<>();
   final Map<String, Value> payloads = new HashMap<>();
   final List<Append.LogLine> logs = new ArrayList<>();
@@ -82,23 +89,53 @@ final class Execution {
     }
   }
 
-  void enqueue(Job job, boolean leased, String owner) {
-    var born =
-        leased
-            ? new QueuedJob(job.leased(), Status.LEASED, owner, Instant.EPOCH)
-            : new QueuedJob(job, Status.QUEUED, "", Instant.EPOCH);
-    if (jobs.putIfAbsent(job.id().name(), born) != null) {
-      throw new IllegalStateException("job %s is on the queue already".formatted(job.id()));
+  void enqueue(Job job, Instant birth) {
+    add(new QueuedJob(job, Status.QUEUED, "", Instant.EPOCH));
+    waiting.put(job.id().name(), Micros.cut(birth));
+  }
+
+  void enqueueLeased(Job job, Holder holder, Instant now) {
+    add(new QueuedJob(job.leased(), Status.LEASED, holder.name(), holder.until(now)));
+  }
+
+  private void add(QueuedJob born) {
+    var id = born.job().id();
+    if (jobs.putIfAbsent(id.name(), born) != null) {
+      throw new IllegalStateException("job %s is on the queue already".formatted(id));
     }
   }
 
-  void take(String name, String owner) {
-    change(name, it -> new QueuedJob(it.job().leased(), Status.LEASED, owner, Instant.EPOCH));
+  void take(String name, Holder holder, Instant now) {
+    waiting.remove(name);
+    change(
+        name,
+        it -> new QueuedJob(it.job().leased(), Status.LEASED, holder.name(), holder.until(now)));
   }
 
   void hold(String name, int attempt, Instant due) {
+    change(name, it -> held(it.job().asAttempt(attempt), due));
+  }
+
+  private QueuedJob held(Job job, Instant due) {
+    waiting.put(job.id().name(), Micros.cut(due));
+    return new QueuedJob(job, Status.HELD, "", Micros.cut(due));
+  }
+
+  void queueAgain(String name, Instant now) {
     change(
-        name, it -> new QueuedJob(it.job().asAttempt(attempt), Status.HELD, "", Micros.cut(due)));
+        name,
+        it -> {
+          waiting.put(name, now);
+          return new QueuedJob(it.job(), Status.QUEUED, "", Instant.EPOCH);
+        });
+  }
+
+  void holdAgain(String name, Instant due) {
+    change(name, it -> held(it.job(), due));
+  }
+
+  void extend(String name, Instant until) {
+    change(name, it -> new QueuedJob(it.job(), it.status(), it.owner(), until));
   }
 
   void stop(String name) {
@@ -112,23 +149,32 @@ final class Execution {
 
   void end(String name) {
     jobs.remove(name);
+    waiting.remove(name);
     payloads.keySet().removeIf(payload -> isCheckpoint(name, payload));
   }
 
-  Optional<QueuedJob> leaseAgain(String name, String owner, Instant until) {
+  Optional<QueuedJob> leaseAgain(String name, Holder holder, Instant now) {
+    waiting.remove(name);
     change(
         name,
         it ->
             new QueuedJob(
                 it.job().leasedAgain(it.job().fence() + 1),
                 it.status() == Status.STOPPING ? Status.STOPPING : Status.LEASED,
-                owner,
-                until));
+                holder.name(),
+                holder.until(now)));
     return Optional.ofNullable(jobs.get(name));
   }
 
   private void change(String name, UnaryOperator<QueuedJob> change) {
     jobs.computeIfPresent(name, (_, queued) -> change.apply(queued));
+  }
+
+  Stream<DueTimer> due(Instant before) {
+    return timers.values().stream()
+        .filter(timer -> timer.due().isBefore(before))
+        .sorted(Comparator.comparing(Timer::name))
+        .map(timer -> new DueTimer(row.execution(), timer));
   }
 
   List<Value> checkpoints(String job) {

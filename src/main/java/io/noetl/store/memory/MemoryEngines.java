@@ -1,5 +1,6 @@
 package io.noetl.store.memory;
 
+import io.noetl.store.ExecutionRow;
 import io.noetl.store.Store;
 import io.noetl.store.Store.Signal;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The incarnations of the memory store and the signals between them.
@@ -14,10 +16,13 @@ final class MemoryEngines implements Store.Engines {
   private final Map<Long, Execution> executions;
   private final Set<String> alive = new HashSet<>();
   private final List<Signal> signals = new ArrayList<>();
+  private final BiPredicate<ExecutionRow, String> isSeen;
   private int entered;
 
-  MemoryEngines(Map<Long, Execution> executions) {
+  /// `isSeen` says whether an execution concerns an engine.
+  MemoryEngines(Map<Long, Execution> executions, BiPredicate<ExecutionRow, String> isSeen) {
     this.executions = executions;
+    this.isSeen = isSeen;
   }
 
   @Override
@@ -47,16 +52,14 @@ final class MemoryEngines implements Store.Engines {
   public boolean adopt(long execution, String incarnation) {
     synchronized (executions) {
       var known = executions.get(execution);
-      if (known == null || isHeldByAnother(known.row.owner(), incarnation)) {
+      if (known == null) {
         return false;
       }
-      known.adopt(incarnation);
-      return true;
+      if (!alive.contains(known.row.owner())) {
+        known.adopt(incarnation);
+      }
+      return isSeen.test(known.row, incarnation);
     }
-  }
-
-  private boolean isHeldByAnother(String owner, String incarnation) {
-    return !owner.equals(incarnation) && alive.contains(owner);
   }
 
   @Override
@@ -73,13 +76,15 @@ final class MemoryEngines implements Store.Engines {
   public List<Signal> takeSignals(String incarnation) {
     synchronized (executions) {
       var taken =
-          signals.stream().filter(it -> isOf(executions.get(it.execution()), incarnation)).toList();
+          signals.stream()
+              .filter(it -> isFor(executions.get(it.execution()), incarnation))
+              .toList();
       signals.removeAll(taken);
       return taken;
     }
   }
 
-  private static boolean isOf(@Nullable Execution execution, String incarnation) {
-    return execution != null && execution.row.owner().equals(incarnation);
+  private boolean isFor(@Nullable Execution execution, String incarnation) {
+    return execution != null && isSeen.test(execution.row, incarnation);
   }
 }

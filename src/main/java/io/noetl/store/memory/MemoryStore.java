@@ -3,14 +3,22 @@ package io.noetl.store.memory;
 import io.noetl.broker.Command;
 import io.noetl.broker.Content;
 import io.noetl.broker.Entry;
+import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
 import io.noetl.store.Append;
+import io.noetl.store.Credentials;
+import io.noetl.store.DueTimer;
 import io.noetl.store.EventCodec;
 import io.noetl.store.EventRow;
 import io.noetl.store.ExecutionRow;
+import io.noetl.store.Holder;
+import io.noetl.store.JobQueue;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;
+import io.noetl.store.RequestKeys;
+import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
+import io.noetl.store.Tokens;
 import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,22 +28,46 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /// A store in memory: what it does is what every store must do. One lock guards all of it.
 public final class MemoryStore implements Store {
   private final InstantSource clock;
+  private final boolean shared;
   private final TreeMap<Long, Execution> executions = new TreeMap<>();
   private final MemoryCatalog catalog;
-  private final MemoryEngines engines = new MemoryEngines(executions);
+  private final MemoryEngines engines;
+  private final MemoryQueue queue;
+  private final MemoryCredentials credentials = new MemoryCredentials();
+  private final MemoryTokens tokens = new MemoryTokens();
+  private final MemoryRuntimes runtimes;
+  private final MemoryRequestKeys requestKeys = new MemoryRequestKeys();
 
   public MemoryStore() {
     this(InstantSource.system());
   }
 
+  /// A store with owners.
   public MemoryStore(InstantSource clock) {
+    this(clock, false);
+  }
+
+  private MemoryStore(InstantSource clock, boolean shared) {
     this.clock = clock;
+    this.shared = shared;
     this.catalog = new MemoryCatalog(this::now);
+    this.engines = new MemoryEngines(executions, this::isSeen);
+    this.queue = new MemoryQueue(executions, engines, this::isSeen, this::now);
+    this.runtimes = new MemoryRuntimes(this::now);
+  }
+
+  /// A store whose executions any engine may run.
+  public static MemoryStore shared(InstantSource clock) {
+    return new MemoryStore(clock, true);
+  }
+
+  /// Whether that engine may take up what this execution has to do.
+  private boolean isSeen(ExecutionRow row, String engine) {
+    return shared || row.owner().equals(engine);
   }
 
   @Override
@@ -67,15 +99,17 @@ public final class MemoryStore implements Store {
     }
     known.advance(append);
     for (var command : append.commands()) {
-      carryOut(known, command, append.row().owner());
+      carryOut(known, command, append);
     }
     return new Append.Appended();
   }
 
-  private static void carryOut(Execution execution, Command command, String owner) {
+  private void carryOut(Execution execution, Command command, Append append) {
     switch (command) {
-      case Command.RunJob(var job, var leased) -> execution.enqueue(job, leased, owner);
-      case Command.LeaseJob(var job) -> execution.take(job, owner);
+      case Command.RunJob(var job, var leased) when leased ->
+          execution.enqueueLeased(job, append.holder(), now());
+      case Command.RunJob(var job, _) -> execution.enqueue(job, append.at());
+      case Command.LeaseJob(var job) -> execution.take(job, append.holder(), now());
       case Command.HoldJob(var job, var attempt, var due) -> execution.hold(job, attempt, due);
       case Command.EndJob(var job) -> execution.end(job);
       case Command.StopJob(var job) -> execution.stop(job);
@@ -126,7 +160,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public ExecutionIndex executions() {
-    return new Index();
+    return new MemoryIndex(executions);
   }
 
   @Override
@@ -181,7 +215,7 @@ public final class MemoryStore implements Store {
   public QueuedJob lease(long execution, String name, String owner, Duration time) {
     synchronized (executions) {
       return find(execution)
-          .flatMap(it -> it.leaseAgain(name, owner, Micros.cut(now().plus(time))))
+          .flatMap(it -> it.leaseAgain(name, new Holder(owner, time), now()))
           .orElseThrow(
               () -> new IllegalStateException("no job %d/%s to lease".formatted(execution, name)));
     }
@@ -200,49 +234,53 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  @Override
+  public JobQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public List<DueTimer> dueTimers(String engine, Instant due, int max) {
+    synchronized (executions) {
+      return executions.values().stream()
+          .filter(it -> it.row.phase() != Phase.PAUSED && isSeen(it.row, engine))
+          .flatMap(it -> it.due(due))
+          .sorted(Comparator.comparing(it -> it.timer().due()))
+          .limit(max)
+          .toList();
+    }
+  }
+
+  @Override
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  @Override
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  @Override
+  public Runtimes runtimes() {
+    return runtimes;
+  }
+
+  @Override
+  public RequestKeys requestKeys() {
+    return requestKeys;
+  }
+
+  @Override
   public void close() {
     engines.leave();
   }
 
   private Optional<Execution> find(long execution) {
     return Optional.ofNullable(executions.get(execution));
-  }
-
-  /// The list of executions.
-  private final class Index implements ExecutionIndex {
-    @Override
-    public Optional<ExecutionRow> find(long execution) {
-      synchronized (executions) {
-        return MemoryStore.this.find(execution).map(it -> it.row);
-      }
-    }
-
-    @Override
-    public List<ExecutionRow> list(long before, int max) {
-      synchronized (executions) {
-        return executions.headMap(before, false).descendingMap().values().stream()
-            .limit(max)
-            .map(it -> it.row)
-            .toList();
-      }
-    }
-
-    @Override
-    public List<ExecutionRow> unfinished(String owner) {
-      return rows(row -> row.owner().equals(owner) && !row.phase().isFinal());
-    }
-
-    @Override
-    public List<ExecutionRow> children(long parent) {
-      return rows(row -> row.parent() == parent && parent != 0).stream()
-          .sorted(Comparator.comparing(ExecutionRow::startedAt))
-          .toList();
-    }
-
-    private List<ExecutionRow> rows(Predicate<ExecutionRow> wanted) {
-      synchronized (executions) {
-        return executions.values().stream().map(it -> it.row).filter(wanted).toList();
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.noetl.store.LogLimit;
 import io.noetl.store.Micros;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +19,20 @@ final class Appends {
   private static final String START =
       """
       INSERT INTO execution (execution_id, path, version, status, parent_execution_id, started_at,
-        ended_at, last_event_id, owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ended_at, last_event_id, progress, owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """;
 
   private static final String ADVANCE =
       """
-      UPDATE execution SET status = ?, last_event_id = ?
+      UPDATE execution SET status = ?, last_event_id = ?, progress = ?
       WHERE execution_id = ? AND last_event_id = ? AND ended_at IS NULL
       """;
 
   private static final String FINISH =
       """
-      UPDATE execution SET status = ?, last_event_id = ?, ended_at = ?
+      UPDATE execution SET status = ?, last_event_id = ?, progress = ?, ended_at = ?
       WHERE execution_id = ? AND last_event_id = ? AND ended_at IS NULL
       """;
 
@@ -81,7 +82,12 @@ final class Appends {
 
   private static final int CATALOG_IDS_MAX = 10_000;
 
+  private final InstantSource clock;
   private final Map<PlaybookRef, Long> catalogIds = new HashMap<>();
+
+  Appends(InstantSource clock) {
+    this.clock = clock;
+  }
 
   Append.Answer write(Session session, Encoded encoded) throws SQLException {
     var append = encoded.append();
@@ -98,7 +104,7 @@ final class Appends {
     for (var line : append.logs()) {
       print(session, append.execution(), line);
     }
-    var changes = new Changes(session, append);
+    var changes = new Changes(session, append, clock.instant());
     for (var change : encoded.changes()) {
       changes.carryOut(change);
     }
@@ -117,7 +123,8 @@ final class Appends {
         session
             .sql(ends ? guarded ? FINISH_LEASED : FINISH : guarded ? ADVANCE_LEASED : ADVANCE)
             .text(row.phase().name())
-            .number(row.lastEvent());
+            .number(row.lastEvent())
+            .number(row.progress());
     if (ends) {
       sql.number(Micros.of(row.endedAt()));
     }
@@ -146,21 +153,20 @@ final class Appends {
   }
 
   private static boolean start(Session session, ExecutionRow row) throws SQLException {
-    var sql =
-        session
+    return session
             .sql(START)
             .number(row.execution())
             .text(row.playbook().path())
             .number(row.playbook().version())
             .text(row.phase().name())
             .id(row.parent())
-            .number(Micros.of(row.startedAt()));
-    if (row.endedAt().equals(Instant.EPOCH)) {
-      sql.nothing();
-    } else {
-      sql.number(Micros.of(row.endedAt()));
-    }
-    return sql.number(row.lastEvent()).text(row.owner()).run() == 1;
+            .number(Micros.of(row.startedAt()))
+            .instant(row.endedAt())
+            .number(row.lastEvent())
+            .number(row.progress())
+            .text(row.owner())
+            .run()
+        == 1;
   }
 
   private static boolean isLeased(Session session, Append append) throws SQLException {

@@ -90,7 +90,7 @@ final class Database {
   }
 
   /// Files are the owner's alone: they hold what playbooks work on.
-  private static FileAttribute<?>[] rights(Path place, String rights) {
+  static FileAttribute<?>[] rights(Path place, String rights) {
     return place.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
@@ -144,6 +144,11 @@ final class Database {
     var session = connect();
     session.script(READING);
     return session;
+  }
+
+  /// A session that reads all of the file, into another.
+  Session copying() throws SQLException {
+    return connect();
   }
 
   /// By URI, so that any name works. The driver would ask for generated keys after each insert.

@@ -2,11 +2,17 @@ package io.noetl.store.sqlite;
 
 import io.noetl.broker.Phase;
 import io.noetl.playbook.PlaybookRef;
+import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Micros;
 import io.noetl.store.Store;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads the list of executions.
@@ -14,7 +20,7 @@ final class Executions implements Store.ExecutionIndex {
   private static final String COLUMNS =
       """
       SELECT execution_id, path, version, status, parent_execution_id, started_at, ended_at,
-        last_event_id, owner
+        last_event_id, progress, owner
       FROM execution
       """;
 
@@ -28,6 +34,9 @@ final class Executions implements Store.ExecutionIndex {
 
   private static final String CHILDREN =
       COLUMNS + " WHERE parent_execution_id = ? ORDER BY started_at, execution_id";
+
+  private static final String COUNTS =
+      "SELECT status, count(*) FROM execution WHERE started_at >= ? GROUP BY status";
 
   private final Readers readers;
 
@@ -46,6 +55,72 @@ final class Executions implements Store.ExecutionIndex {
         session -> session.sql(NEWEST_FIRST).number(before).number(max).list(Executions::row));
   }
 
+  /// Only the conditions that are asked for, so that each can find its index.
+  @Override
+  public List<ExecutionRow> list(ExecutionQuery query) {
+    var where = new ArrayList<String>();
+    where.add("execution_id < ?");
+    if (!query.phases().isEmpty()) {
+      var marks = String.join(", ", Collections.nCopies(query.phases().size(), "?"));
+      where.add("status IN (" + marks + ")");
+    }
+    if (!query.path().isEmpty()) {
+      where.add("path = ?");
+    }
+    if (!query.text().isEmpty()) {
+      where.add("(instr(path, ?) > 0 OR instr(execution_id, ?) = 1)");
+    }
+    if (query.parent() != 0) {
+      where.add("parent_execution_id = ?");
+    }
+    if (query.from().isAfter(Instant.EPOCH)) {
+      where.add("started_at >= ?");
+    }
+    if (query.until().isBefore(Instant.MAX)) {
+      where.add("started_at < ?");
+    }
+    var sql =
+        COLUMNS + " WHERE " + String.join(" AND ", where) + " ORDER BY execution_id DESC LIMIT ?";
+    return readers.read(session -> filled(session.sql(sql), query).list(Executions::row));
+  }
+
+  private static Sql filled(Sql sql, ExecutionQuery query) throws SQLException {
+    sql.number(query.before());
+    for (var phase : query.phases()) {
+      sql.text(phase.name());
+    }
+    if (!query.path().isEmpty()) {
+      sql.text(query.path());
+    }
+    if (!query.text().isEmpty()) {
+      sql.text(query.text()).text(query.text());
+    }
+    if (query.parent() != 0) {
+      sql.number(query.parent());
+    }
+    if (query.from().isAfter(Instant.EPOCH)) {
+      sql.number(Micros.of(query.from()));
+    }
+    if (query.until().isBefore(Instant.MAX)) {
+      sql.number(Micros.of(query.until()));
+    }
+    return sql.number(query.max());
+  }
+
+  @Override
+  public Map<Phase, Long> counts(Instant from) {
+    Map<Phase, Long> counts = new EnumMap<>(Phase.class);
+    readers
+        .read(
+            session ->
+                session
+                    .sql(COUNTS)
+                    .number(Micros.of(from))
+                    .list(row -> Map.entry(Phase.valueOf(row.text(1)), row.number(2))))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
   @Override
   public List<ExecutionRow> unfinished(String owner) {
     return readers.read(session -> session.sql(UNFINISHED).text(owner).list(Executions::row));
@@ -62,10 +137,10 @@ final class Executions implements Store.ExecutionIndex {
         new PlaybookRef(row.text(2), row.small(3)),
         Phase.valueOf(row.text(4)),
         row.number(5),
-        Micros.instant(row.number(6)),
-        Micros.instant(row.number(7)),
+        row.instant(6),
+        row.instant(7),
         row.number(8),
-        0,
-        row.text(9));
+        row.small(9),
+        row.text(10));
   }
 }

@@ -20,13 +20,14 @@ final class Jobs {
   private static final String INSERT =
       """
       INSERT INTO queue (execution_id, job, queue_id, node_name, visit, action, context, status,
-        priority, pool, attempts, max_attempts, worker_id, fence, deliveries)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        priority, pool, attempts, max_attempts, available_at, lease_until, worker_id, fence,
+        deliveries)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String TAKE =
       """
-      UPDATE queue SET status = 'leased', worker_id = ?, fence = fence + 1, lease_until = NULL,
+      UPDATE queue SET status = 'leased', worker_id = ?, lease_until = ?, fence = fence + 1,
         available_at = NULL
       WHERE execution_id = ? AND job = ?
       """;
@@ -73,27 +74,34 @@ final class Jobs {
   private static final String READ_CHECKPOINTS =
       "SELECT value " + CHECKPOINTS + " ORDER BY CAST(substr(name, length(?2) + 1) AS INTEGER)";
 
-  private static final String COLUMNS =
+  /// What makes a [QueuedJob].
+  static final String COLUMNS =
       """
-      SELECT job, node_name, visit, attempts, max_attempts, fence, deliveries, pool, priority,
-        action, context, status, worker_id, lease_until, available_at
-      FROM queue WHERE execution_id = ?
+      queue.execution_id, job, node_name, visit, attempts, max_attempts, fence, deliveries, pool,
+        priority, action, queue.context, queue.status, worker_id, lease_until, available_at
       """;
 
-  private static final String OF_EXECUTION = COLUMNS + " ORDER BY queue_id";
-  private static final String ONE = COLUMNS + " AND job = ?";
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM queue WHERE execution_id = ?";
+  private static final String OF_EXECUTION = SELECT + " ORDER BY queue_id";
+  private static final String ONE = SELECT + " AND job = ?";
 
   private Jobs() {}
 
-  /// A job is born leased to `owner`, or, if that is empty, waiting.
-  static void insert(Session session, long birth, Encoded.Change change, Job job, String owner)
-      throws SQLException {
-    boolean leased = !owner.isEmpty();
+  /// A job as it comes on the queue: waiting since `available`, or leased.
+  record Birth(long number, Job job, Instant available, Optional<Lease> lease) {}
+
+  /// Who holds a job until when; [Instant#EPOCH] for an engine's own lease.
+  record Lease(String holder, Instant until) {}
+
+  static void insert(Session session, Birth birth, Encoded.Change change) throws SQLException {
+    var job = birth.job();
+    boolean leased = birth.lease().isPresent();
+    var lease = birth.lease().orElse(new Lease("", Instant.EPOCH));
     session
         .sql(INSERT)
         .number(job.id().execution())
         .text(job.id().name())
-        .number(birth)
+        .number(birth.number())
         .text(job.step())
         .number(job.visit())
         .text(change.json())
@@ -103,14 +111,22 @@ final class Jobs {
         .text(job.pool())
         .number(job.attempt())
         .number(job.attemptsMax())
-        .words(owner)
+        .instant(leased ? Instant.EPOCH : birth.available())
+        .instant(lease.until())
+        .words(lease.holder())
         .number(leased ? job.leased().fence() : job.fence())
         .number(job.deliveries())
         .run();
   }
 
-  static void take(Session session, long execution, String job, String owner) throws SQLException {
-    session.sql(TAKE).text(owner).number(execution).text(job).run();
+  static void take(Session session, JobId job, Lease lease) throws SQLException {
+    session
+        .sql(TAKE)
+        .text(lease.holder())
+        .instant(lease.until())
+        .number(job.execution())
+        .text(job.name())
+        .run();
   }
 
   static void hold(Session session, long execution, Command.HoldJob hold) throws SQLException {
@@ -153,12 +169,12 @@ final class Jobs {
     return sql.number(execution).text(prefix + '/').text(prefix + afterSlash);
   }
 
-  static Optional<QueuedJob> leaseAgain(Session session, JobId job, String owner, Instant until)
+  static Optional<QueuedJob> leaseAgain(Session session, JobId job, Lease lease)
       throws SQLException {
     session
         .sql(LEASE_AGAIN)
-        .text(owner)
-        .number(Micros.of(until))
+        .text(lease.holder())
+        .instant(lease.until())
         .number(job.execution())
         .text(job.name())
         .run();
@@ -166,28 +182,28 @@ final class Jobs {
   }
 
   static List<QueuedJob> of(Session session, long execution) throws SQLException {
-    return session.sql(OF_EXECUTION).number(execution).list(row -> job(execution, row));
+    return session.sql(OF_EXECUTION).number(execution).list(Jobs::job);
   }
 
   static Optional<QueuedJob> find(Session session, long execution, String job) throws SQLException {
-    return session.sql(ONE).number(execution).text(job).first(row -> job(execution, row));
+    return session.sql(ONE).number(execution).text(job).first(Jobs::job);
   }
 
-  private static QueuedJob job(long execution, Sql.Row row) throws SQLException {
+  /// Reads [#COLUMNS].
+  static QueuedJob job(Sql.Row row) throws SQLException {
     var job =
         new Job(
-            new JobId(execution, row.text(1)),
-            row.text(2),
-            row.small(3),
+            new JobId(row.number(1), row.text(2)),
+            row.text(3),
             row.small(4),
             row.small(5),
-            row.number(6),
-            row.small(7),
-            row.text(8),
-            row.small(9),
-            JobCodec.call(row.text(10), row.text(11)));
-    var status = Status.valueOf(row.text(12).toUpperCase(Locale.ROOT));
-    return new QueuedJob(
-        job, status, row.text(13), Micros.instant(row.number(status == Status.HELD ? 15 : 14)));
+            row.small(6),
+            row.number(7),
+            row.small(8),
+            row.text(9),
+            row.small(10),
+            JobCodec.call(row.text(11), row.text(12)));
+    var status = Status.valueOf(row.text(13).toUpperCase(Locale.ROOT));
+    return new QueuedJob(job, status, row.text(14), row.instant(status == Status.HELD ? 16 : 15));
   }
 }

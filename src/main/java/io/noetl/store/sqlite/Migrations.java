@@ -12,7 +12,8 @@ import java.util.List;
 /// changed: a change is a new one.
 final class Migrations {
   /// Version 1 is the first.
-  private static final List<String> SCRIPTS = List.of("V001__histories_queue_catalog.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V001__histories_queue_catalog.sql", "V002__progress_claims_registries.sql");
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version"

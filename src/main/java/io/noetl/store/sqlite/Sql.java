@@ -1,9 +1,11 @@
 package io.noetl.store.sqlite;
 
+import io.noetl.store.Micros;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,11 @@ final class Sql {
   /// NULL for 0.
   Sql id(long id) throws SQLException {
     return id == 0 ? nothing() : number(id);
+  }
+
+  /// NULL for [Instant#EPOCH].
+  Sql instant(Instant at) throws SQLException {
+    return at.equals(Instant.EPOCH) ? nothing() : number(Micros.of(at));
   }
 
   Sql text(String text) throws SQLException {
@@ -104,6 +111,11 @@ final class Sql {
 
     int small(int column) throws SQLException {
       return set.getInt(column);
+    }
+
+    /// [Instant#EPOCH] for NULL.
+    Instant instant(int column) throws SQLException {
+      return Micros.instant(number(column));
     }
 
     /// Empty for NULL.

@@ -5,10 +5,17 @@ import io.noetl.broker.Entry;
 import io.noetl.broker.Timer;
 import io.noetl.job.JobId;
 import io.noetl.store.Append;
+import io.noetl.store.Credentials;
+import io.noetl.store.DueTimer;
 import io.noetl.store.EventRow;
+import io.noetl.store.Holder;
+import io.noetl.store.JobQueue;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;
+import io.noetl.store.RequestKeys;
+import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
+import io.noetl.store.Tokens;
 import io.noetl.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +27,8 @@ import java.util.Optional;
 /// The embedded store: `noetl.db` in a data directory that several processes may use at once.
 public final class SqliteStore implements Store {
   private final Settings settings;
-  private final Appends appends = new Appends();
+  private final Database database;
+  private final Appends appends;
   private final Writer writer;
   private final Readers readers;
   private final Incarnations incarnations;
@@ -28,7 +36,8 @@ public final class SqliteStore implements Store {
 
   private SqliteStore(Path directory, Settings settings) {
     this.settings = settings;
-    var database = Database.in(directory, settings);
+    appends = new Appends(settings.clock());
+    database = Database.in(directory, settings);
     NativeLibrary.prepare(directory);
     writer = new Writer(database.writing(), database.file());
     readers = new Readers(database.file(), database::reading);
@@ -125,14 +134,51 @@ public final class SqliteStore implements Store {
   @Override
   public QueuedJob lease(long execution, String name, String owner, Duration time) {
     var job = new JobId(execution, name);
+    var holder = new Holder(owner, time);
     return writer
-        .write(session -> Jobs.leaseAgain(session, job, owner, now().plus(time)))
+        .write(session -> Jobs.leaseAgain(session, job, new Jobs.Lease(owner, holder.until(now()))))
         .orElseThrow(() -> new IllegalStateException("no job %s to lease".formatted(job)));
   }
 
   @Override
   public Instant now() {
     return Micros.cut(settings.clock().instant());
+  }
+
+  @Override
+  public JobQueue queue() {
+    return new SqliteQueue(writer, readers, incarnations, settings.clock());
+  }
+
+  @Override
+  public List<DueTimer> dueTimers(String engine, Instant due, int max) {
+    return readers.read(session -> Timers.due(session, engine, due, max));
+  }
+
+  @Override
+  public Credentials credentials() {
+    return new SqliteCredentials(writer, readers);
+  }
+
+  @Override
+  public Tokens tokens() {
+    return new SqliteTokens(writer, readers);
+  }
+
+  @Override
+  public Runtimes runtimes() {
+    return new SqliteRuntimes(writer, readers, settings.clock());
+  }
+
+  @Override
+  public RequestKeys requestKeys() {
+    return new SqliteRequestKeys(writer, settings.clock());
+  }
+
+  /// Writes a consistent copy of the store, as it is now, to a new file; work goes on meanwhile.
+  /// The file can be put in place of `noetl.db` in a data directory that nobody uses.
+  public void backup(Path target) {
+    new Backup(database).to(target);
   }
 
   @Override

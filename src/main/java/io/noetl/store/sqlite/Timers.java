@@ -1,9 +1,11 @@
 package io.noetl.store.sqlite;
 
 import io.noetl.broker.Timer;
+import io.noetl.store.DueTimer;
 import io.noetl.store.Micros;
 import io.noetl.store.TimerCodec;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /// The table of timers.
@@ -22,6 +24,15 @@ final class Timers {
   private static final String OF_EXECUTION =
       "SELECT name, due_at, purpose, detail FROM timer WHERE execution_id = ? ORDER BY due_at,"
           + " name";
+
+  /// From the timers to their executions: hence CROSS.
+  private static final String DUE =
+      """
+      SELECT timer.execution_id, name, due_at, purpose, detail
+      FROM timer CROSS JOIN execution USING (execution_id)
+      WHERE due_at < ? AND owner = ? AND status <> 'PAUSED'
+      ORDER BY due_at, execution_id, name LIMIT ?
+      """;
 
   private Timers() {}
 
@@ -51,14 +62,23 @@ final class Timers {
   }
 
   static List<Timer> of(Session session, long execution) throws SQLException {
+    return session.sql(OF_EXECUTION).number(execution).list(row -> timer(row, 1));
+  }
+
+  static List<DueTimer> due(Session session, String owner, Instant before, int max)
+      throws SQLException {
     return session
-        .sql(OF_EXECUTION)
-        .number(execution)
-        .list(
-            row ->
-                new Timer(
-                    row.text(1),
-                    Micros.instant(row.number(2)),
-                    TimerCodec.purpose(row.text(3), row.text(4))));
+        .sql(DUE)
+        .number(Micros.of(before))
+        .text(owner)
+        .number(max)
+        .list(row -> new DueTimer(row.number(1), timer(row, 2)));
+  }
+
+  private static Timer timer(Sql.Row row, int column) throws SQLException {
+    return new Timer(
+        row.text(column),
+        row.instant(column + 1),
+        TimerCodec.purpose(row.text(column + 2), row.text(column + 3)));
   }
 }

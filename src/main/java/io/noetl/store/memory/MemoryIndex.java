@@ -1,0 +1,77 @@
+package io.noetl.store.memory;
+
+import io.noetl.broker.Phase;
+import io.noetl.store.ExecutionQuery;
+import io.noetl.store.ExecutionRow;
+import io.noetl.store.Store;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The list of executions of the memory store.
+final class MemoryIndex implements Store.ExecutionIndex {
+  private final Map<Long, Execution> executions;
+
+  MemoryIndex(Map<Long, Execution> executions) {
+    this.executions = executions;
+  }
+
+  @Override
+  public Optional<ExecutionRow> find(long execution) {
+    synchronized (executions) {
+      return Optional.ofNullable(executions.get(execution)).map(it -> it.row);
+    }
+  }
+
+  @Override
+  public List<ExecutionRow> list(long before, int max) {
+    return rows(row -> row.execution() < before).reversed().stream().limit(max).toList();
+  }
+
+  @Override
+  public List<ExecutionRow> list(ExecutionQuery query) {
+    return rows(row -> isWanted(query, row)).reversed().stream().limit(query.max()).toList();
+  }
+
+  private static boolean isWanted(ExecutionQuery query, ExecutionRow row) {
+    var path = row.playbook().path();
+    return row.execution() < query.before()
+        && (query.phases().isEmpty() || query.phases().contains(row.phase()))
+        && (query.path().isEmpty() || query.path().equals(path))
+        && (path.contains(query.text()) || Long.toString(row.execution()).startsWith(query.text()))
+        && (query.parent() == 0 || query.parent() == row.parent())
+        && !row.startedAt().isBefore(query.from())
+        && row.startedAt().isBefore(query.until());
+  }
+
+  @Override
+  public Map<Phase, Long> counts(Instant from) {
+    Map<Phase, Long> counts = new EnumMap<>(Phase.class);
+    for (var row : rows(row -> !row.startedAt().isBefore(from))) {
+      counts.merge(row.phase(), 1L, Long::sum);
+    }
+    return counts;
+  }
+
+  @Override
+  public List<ExecutionRow> unfinished(String owner) {
+    return rows(row -> row.owner().equals(owner) && !row.phase().isFinal());
+  }
+
+  @Override
+  public List<ExecutionRow> children(long parent) {
+    return rows(row -> row.parent() == parent && parent != 0).stream()
+        .sorted(Comparator.comparing(ExecutionRow::startedAt))
+        .toList();
+  }
+
+  private List<ExecutionRow> rows(Predicate<ExecutionRow> wanted) {
+    synchronized (executions) {
+      return executions.values().stream().map(it -> it.row).filter(wanted).toList();
+    }
+  }
+}
