@@ -143,8 +143,8 @@ final class Dispatch {
     }
   }
 
-  /// Waits up to `nanos` for jobs of `pool`, at most `max`. `isLocal` tells whether the engine's own
-  /// worker asks, which can have what was born leased.
+  /// Waits up to `nanos` for jobs of `pool`, at most `max`. `isLocal` tells whether the engine's
+  /// own worker asks, which can have what was born leased.
   Supply take(String pool, int max, boolean isLocal, long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     lock.lockInterruptibly();

@@ -116,7 +116,7 @@ final class BrokerTest {
     assertThat(run.tell(new Fact.Reported("a", 1, 1, done("again"))).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.Reported("b", 2, 1, done("not yet"))).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.Reported("nobody", 1, 1, done("x"))).isEmpty()).isTrue();
-    assertThat(run.tell(new Fact.Leased("b", 1)).isEmpty()).isTrue();
+    assertThat(run.tell(new Fact.Leased("b", 2)).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.Leased("a", 1)).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.ChildEnded("b", -1, 5, Fields.EMPTY, "")).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.ChildEnded("b", 3, 5, Fields.EMPTY, "")).isEmpty()).isTrue();
@@ -131,6 +131,16 @@ final class BrokerTest {
     assertThat(run.tell(due(run, new Timer.ExecutionTimeout())).isEmpty()).isTrue();
     assertThat(run.tell(new Fact.Start(Histories.REF, Fields.EMPTY, Origin.NONE, 0)).isEmpty())
         .isTrue();
+  }
+
+  @Test
+  void aBegunJobThatIsTakenAnewGetsANewLeaseAndNoEvent() {
+    var run = Histories.of(LINE).withSlots(1).start().done("a");
+
+    var decision = run.tell(new Fact.Leased("b", 1));
+
+    assertThat(decision.events()).isEmpty();
+    assertThat(decision.commands()).containsExactly(new Command.LeaseJob("b"));
   }
 
   @Test
