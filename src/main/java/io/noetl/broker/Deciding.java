@@ -79,11 +79,13 @@ final class Deciding {
       case Fact.PauseRequested _ -> {
         if (state.phase() == Phase.RUNNING) {
           emit(new ExecutionPaused(), 0);
+          ending.pauseChildren(true);
         }
       }
       case Fact.ResumeRequested _ -> {
         if (state.phase() == Phase.PAUSED) {
           emit(new ExecutionResumed(), 0);
+          ending.pauseChildren(false);
           iterations.resumed();
         }
       }
@@ -149,7 +151,7 @@ final class Deciding {
           ending.stopAll();
         }
       }
-      case Timer.StartChild _, Timer.CancelChild _, Timer.TellParent _ -> {}
+      case Timer.StartChild _, Timer.CancelChild _, Timer.PauseChild _, Timer.TellParent _ -> {}
     }
   }
 

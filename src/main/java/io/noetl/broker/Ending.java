@@ -15,6 +15,7 @@ import io.noetl.value.Null;
 import io.noetl.value.Undefined;
 import io.noetl.value.Value;
 import io.noetl.value.View;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,16 +79,29 @@ final class Ending {
 
   /// Asks the children of an activity to stop; whether there are any to wait for.
   boolean cancelChildren(Activity activity, String detail) {
-    boolean any = false;
+    var children = children(activity);
+    children.forEach(child -> cancelChild(child, detail));
+    return !children.isEmpty();
+  }
+
+  /// Lets the children rest with their parent, or go on with it.
+  void pauseChildren(boolean pausing) {
+    for (var activity : deciding.state().activities()) {
+      for (long child : children(activity)) {
+        deciding.setTimer(
+            "pause/" + child,
+            deciding.state().lastAt(),
+            new Timer.PauseChild(child, pausing));
+      }
+    }
+  }
+
+  private static List<Long> children(Activity activity) {
+    var children = new ArrayList<>(activity.turns().children().values());
     if (activity.child() != 0 && activity.stage() == Stage.RUNNING) {
-      cancelChild(activity.child(), detail);
-      any = true;
+      children.addFirst(activity.child());
     }
-    for (long child : activity.turns().children().values()) {
-      cancelChild(child, detail);
-      any = true;
-    }
-    return any;
+    return children;
   }
 
   /// Due after the start of the same child, even if that is of this decision too.

@@ -37,10 +37,23 @@ public sealed interface Event {
       long retryOf,
       String entry,
       boolean routed,
-      List<Edge> edges)
+      List<Edge> edges,
+      Takeover takeover)
       implements Event {
     public ExecutionStarted {
       edges = List.copyOf(edges);
+    }
+
+    /// One that begins afresh.
+    public ExecutionStarted(
+        PlaybookRef playbook,
+        Content workload,
+        Origin origin,
+        long retryOf,
+        String entry,
+        boolean routed,
+        List<Edge> edges) {
+      this(playbook, workload, origin, retryOf, entry, routed, edges, Takeover.NONE);
     }
   }
 

@@ -9,8 +9,15 @@ import java.util.List;
 /// News from outside for one execution; every change of state begins with one.
 public sealed interface Fact {
 
-  /// It begins. `workload` is final: merged with the caller's payload and rendered.
-  record Start(PlaybookRef playbook, Value workload, Origin origin, long retryOf) implements Fact {}
+  /// It begins. `workload` is final: merged with the caller's payload and rendered. A retry names
+  /// the execution before it and what it takes over from that.
+  record Start(
+      PlaybookRef playbook, Value workload, Origin origin, long retryOf, Takeover takeover)
+      implements Fact {
+    public Start(PlaybookRef playbook, Value workload, Origin origin, long retryOf) {
+      this(playbook, workload, origin, retryOf, Takeover.NONE);
+    }
+  }
 
   /// A worker took a queued job for the first time.
   record Leased(String job, int attempt) implements Fact {}

@@ -110,7 +110,7 @@ public final class FactRecord {
       case Timer.AttemptTimeout(var job, var attempt) ->
           record.put("purpose", "attempt_timeout").put("job", job).put("attempt", attempt);
       case Timer.ExecutionTimeout _ -> record.put("purpose", "timeout");
-      case Timer.StartChild _, Timer.CancelChild _, Timer.TellParent _ ->
+      case Timer.StartChild _, Timer.CancelChild _, Timer.PauseChild _, Timer.TellParent _ ->
           throw new IllegalStateException("a timer for another execution was decided upon");
     }
   }
@@ -182,7 +182,11 @@ public final class FactRecord {
     Fact start() {
       if (events.getFirst() instanceof ExecutionStarted it) {
         return new Fact.Start(
-            it.playbook(), contents.apply(it.workload()), it.origin(), it.retryOf());
+            it.playbook(),
+            contents.apply(it.workload()),
+            it.origin(),
+            it.retryOf(),
+            it.takeover().loaded(content -> Content.of(contents.apply(content))));
       }
       throw new IllegalStateException("a start without execution_start");
     }

@@ -13,6 +13,11 @@ import java.util.function.BiFunction;
 public final class Large {
   private Large() {}
 
+  /// The name of a step's result in the event of a retry.
+  public static String takeover(String step) {
+    return "takeover/" + step;
+  }
+
   /// The event with `change` applied to each of its contents; `change` gets the content's name in
   /// the event (`result`, `workload`, `plan`).
   public static Event map(Event event, BiFunction<String, Content, Content> change) {
@@ -25,7 +30,8 @@ public final class Large {
               it.retryOf(),
               it.entry(),
               it.routed(),
-              it.edges());
+              it.edges(),
+              it.takeover().map((step, result) -> change.apply(takeover(step), result)));
       case ActionCompleted it ->
           new ActionCompleted(
               it.step(), it.visit(), it.tool(), it.attempt(), change.apply("result", it.result()));

@@ -32,7 +32,7 @@ final class Starting {
   void begin(Fact.Start start) {
     var playbook = deciding.playbook();
     var entry = playbook.step(playbook.entry());
-    if (!entry.isRouter() || entry.isEnd()) {
+    if (start.takeover().exists() || !entry.isRouter() || entry.isEnd()) {
       deciding.emit(started(start, entry.name(), false, List.of()), 0);
     } else {
       try {
@@ -83,7 +83,8 @@ final class Starting {
         start.retryOf(),
         entry,
         routed,
-        edges);
+        edges,
+        start.takeover());
   }
 
   /// Starts a step that is ready.

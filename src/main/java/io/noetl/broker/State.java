@@ -238,11 +238,30 @@ public final class State implements Cloneable {
     playbook = started.playbook();
     origin = started.origin();
     workload = started.workload();
-    if (started.routed()) {
+    if (started.takeover().exists()) {
+      take(started.takeover(), entry.number());
+    } else if (started.routed()) {
       ran = ran.with(started.entry(), new Ran(1, Optional.empty()));
       arrive(started.entry(), entry.number(), started.edges(), Map.of());
     } else {
       addArrival(started.entry(), new Arrival("", entry.number(), Fields.EMPTY, Map.of()));
+    }
+  }
+
+  private void take(Takeover takeover, long number) {
+    takeover
+        .steps()
+        .forEach(
+            (step, done) -> {
+              var ended = new Ran.Ended(done.result(), done.status(), done.error());
+              var latest =
+                  done.status().isEmpty() ? Optional.<Ran.Ended>empty() : Optional.of(ended);
+              ran = ran.with(step, new Ran(done.visits(), latest));
+            });
+    vars = takeover.vars();
+    lastCompleted = takeover.lastCompleted();
+    for (var it : takeover.beginnings()) {
+      addArrival(it.step(), new Arrival(it.from(), number, it.data(), it.lineage()));
     }
   }
 

@@ -31,6 +31,9 @@ public record Timer(String name, Instant due, Purpose purpose) {
   /// Cancel the child execution.
   public record CancelChild(long child, String detail) implements Purpose {}
 
+  /// Pause the child execution, or let it go on.
+  public record PauseChild(long child, boolean pausing) implements Purpose {}
+
   /// Tell the parent that this execution ended; `error` is empty when it completed.
   public record TellParent(Origin origin, Content result, String error) implements Purpose {}
 }

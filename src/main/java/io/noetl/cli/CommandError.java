@@ -23,10 +23,11 @@ final class CommandError extends RuntimeException {
   static CommandError of(Refusal refusal) {
     return new CommandError(
         switch (refusal) {
-          case Refusal.UnknownPlaybook _, Refusal.UnknownExecution _ -> Exit.NOT_FOUND;
+          case Refusal.UnknownPlaybook _, Refusal.UnknownExecution _, Refusal.UnknownStep _ ->
+              Exit.NOT_FOUND;
           case Refusal.InvalidPlaybook _ -> Exit.INVALID_PLAYBOOK;
-          case Refusal.InvalidPayload _ -> Exit.USAGE;
-          case Refusal.Ended _, Refusal.RunElsewhere _ -> Exit.NOT_ALLOWED;
+          case Refusal.InvalidPayload _, Refusal.KeyReused _ -> Exit.USAGE;
+          case Refusal.Ended _, Refusal.GoesOn _, Refusal.RunElsewhere _ -> Exit.NOT_ALLOWED;
         },
         text(refusal));
   }

@@ -157,18 +157,17 @@ final class Desk implements JobSource {
     var request =
         Request.under(new Append.Guard(id.name(), fence), id.execution(), fact, Map.of(), logs);
     engine.offer(request);
-    return switch (engine.answer(request)) {
-      case Told.Accepted _ -> Receipt.ACCEPTED;
+    switch (engine.answer(request)) {
+      case Told.Accepted _ -> {
+        return Receipt.ACCEPTED;
+      }
       case Told.Stale _ -> {
         dispatch.lost(id);
         new Recovery(engine).offerAgain(id);
-        yield Accepted.before(engine.store(), id, fence) ? Receipt.ALREADY : Receipt.STALE;
       }
-      case Told.Nothing _, Told.Unknown _ -> {
-        dispatch.lost(id);
-        yield Receipt.STALE;
-      }
-    };
+      case Told.Nothing _, Told.Unknown _ -> dispatch.lost(id);
+    }
+    return Accepted.before(engine.store(), id, fence) ? Receipt.ALREADY : Receipt.STALE;
   }
 
   /// The job, if it is held under that fence; a remote worker may have got it from another server.

@@ -3,6 +3,7 @@ package io.noetl.engine;
 import io.noetl.job.Job;
 import io.noetl.job.JobId;
 import io.noetl.store.Holder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,8 +46,8 @@ final class Dispatch {
   /// A job that no worker has taken yet.
   private record Waiting(Job job, long order) {}
 
-  /// A job and who has it.
-  record Taken(Job job, Holder holder) {}
+  /// A job, who has it, and when it was taken.
+  record Taken(Job job, Holder holder, long nanos) {}
 
   /// What there is for someone who asks.
   sealed interface Supply {}
@@ -100,7 +101,7 @@ final class Dispatch {
 
   /// Hands over a job that is leased to this engine.
   void handOver(Job job, Holder engine) {
-    running.put(job.id(), new Taken(job, engine));
+    running.put(job.id(), new Taken(job, engine, System.nanoTime()));
     lock.lock();
     try {
       ready.add(job);
@@ -217,7 +218,16 @@ final class Dispatch {
   }
 
   void begun(Job job, Holder holder) {
-    running.put(job.id(), new Taken(job, holder));
+    running.put(job.id(), new Taken(job, holder, System.nanoTime()));
+  }
+
+  /// What was handed out more than `age` ago and has not ended here.
+  List<Job> runningFor(Duration age) {
+    long latest = System.nanoTime() - age.toNanos();
+    return running.values().stream()
+        .filter(taken -> taken.nanos() - latest < 0)
+        .map(Taken::job)
+        .toList();
   }
 
   /// It is no longer this holder's.

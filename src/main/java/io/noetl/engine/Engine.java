@@ -2,11 +2,14 @@ package io.noetl.engine;
 
 import io.noetl.broker.Broker;
 import io.noetl.broker.Command;
+import io.noetl.broker.Content;
 import io.noetl.broker.Decision;
+import io.noetl.broker.Entry;
 import io.noetl.broker.ExecutionId;
 import io.noetl.broker.Fact;
 import io.noetl.broker.Origin;
 import io.noetl.broker.Replay;
+import io.noetl.broker.Retrying;
 import io.noetl.broker.State;
 import io.noetl.broker.Timer;
 import io.noetl.job.JobId;
@@ -110,31 +113,68 @@ public final class Engine implements AutoCloseable {
   /// It cannot be done.
   public record Refused<T>(Refusal refusal) implements Answer<T> {}
 
-  /// Starts an execution of the playbook with `payload` laid over its workload; durable when it
-  /// returns. Answers with the execution's id.
-  public Answer<Long> start(Playbooks.Ready playbook, Fields payload, Merging merging)
-      throws InterruptedException {
-    return start(playbook, payload, merging, Fields.EMPTY);
-  }
-
-  /// The same, with `settings` laid over all of it; they reach into maps whatever `merging` says.
-  public Answer<Long> start(
-      Playbooks.Ready playbook, Fields payload, Merging merging, Fields settings)
-      throws InterruptedException {
-    var given = new Workloads.Given(payload, merging, settings);
+  /// Starts an execution; durable when it returns. Answers with the execution's id. A request that
+  /// was made before under the same key is answered with the execution that it started.
+  public Answer<Long> start(Launch launch) throws InterruptedException {
     try {
       while (true) {
         long execution = ExecutionId.of(now(), chance());
-        var workload = workload(playbook, given, execution);
-        var start = new Fact.Start(playbook.ref(), workload, Origin.NONE, 0);
-        // Anything else means that the id is taken: draw another.
-        if (tell(execution, start) instanceof Told.Accepted) {
+        if (launch.key().isPresent()) {
+          var key = launch.key().get();
+          var claim = store.requestKeys().claim(key.text(), key.digest(), execution);
+          if (!claim.isSame()) {
+            return new Refused<>(new Refusal.KeyReused(key.text()));
+          }
+          execution = claim.execution();
+        }
+        var workload = workload(launch.playbook(), launch.given(), execution);
+        var start = new Fact.Start(launch.playbook().ref(), workload, launch.origin(), 0);
+        // Anything else means that the id is taken: by this very request, or by chance.
+        if (tell(execution, start) instanceof Told.Accepted || launch.key().isPresent()) {
           return new Done<>(execution);
         }
       }
     } catch (TemplateError e) {
       return new Refused<>(
           new Refusal.InvalidPayload("the workload cannot be rendered: " + e.getMessage()));
+    }
+  }
+
+  /// Starts a new execution that takes over what an ended one had completed, and begins at what
+  /// failed or was cut off; or at `step`, unless it is empty.
+  public Answer<Long> retry(long execution, String step) throws InterruptedException {
+    var found = load(execution);
+    if (found.isEmpty()) {
+      return new Refused<>(new Refusal.UnknownExecution(execution));
+    }
+    var state = found.get().state();
+    if (!state.phase().isFinal()) {
+      return new Refused<>(new Refusal.GoesOn(execution, state.phase().name()));
+    }
+    var playbook = found.get().broker().playbook();
+    if (!step.isEmpty() && !playbook.graph().has(step)) {
+      return new Refused<>(new Refusal.UnknownStep(execution, step));
+    }
+    var history = history(execution);
+    var takeover =
+        step.isEmpty()
+            ? Retrying.afterFailure(execution, history)
+            : Retrying.from(step, playbook, execution, history);
+    if (!step.isEmpty() && !takeover.exists()) {
+      return new Refused<>(new Refusal.UnknownStep(execution, step));
+    }
+    var start =
+        new Fact.Start(
+            state.playbook(),
+            payloads.load(state.workload()),
+            Origin.NONE,
+            execution,
+            takeover.loaded(content -> Content.of(payloads.load(content))));
+    while (true) {
+      long retry = ExecutionId.of(now(), chance());
+      if (tell(retry, start) instanceof Told.Accepted) {
+        return new Done<>(retry);
+      }
     }
   }
 
@@ -344,16 +384,19 @@ public final class Engine implements AutoCloseable {
 
   /// Decides a whole history again; see [Replay#verify].
   public Optional<Replay.Divergence> verify(long execution) {
-    var history = new ArrayList<io.noetl.broker.Entry>();
+    var live = load(execution).orElseThrow();
+    return Replay.verify(live.broker(), execution, history(execution), payloads::load);
+  }
+
+  private List<Entry> history(long execution) {
+    var history = new ArrayList<Entry>();
     while (true) {
       var page = store.read(execution, history.size(), PAGE);
       history.addAll(page);
       if (page.size() < PAGE) {
-        break;
+        return history;
       }
     }
-    var live = load(execution).orElseThrow();
-    return Replay.verify(live.broker(), execution, history, payloads::load);
   }
 
   Instant now() {

@@ -76,6 +76,10 @@ final class Errands implements AutoCloseable {
         engine.tell(child, new Fact.CancelRequested(detail));
         yield true;
       }
+      case Timer.PauseChild(var child, var pausing) -> {
+        engine.tell(child, pausing ? new Fact.PauseRequested() : new Fact.ResumeRequested());
+        yield true;
+      }
       case Timer.TellParent(var origin, var result, var error) -> {
         var value = error.isEmpty() ? engine.payloads().load(result) : Null.NULL;
         tellParent(origin, execution, value, error);

@@ -40,6 +40,31 @@ public sealed interface Refusal {
     }
   }
 
+  /// The playbook has no such step, or the execution never began it.
+  record UnknownStep(long execution, String step) implements Refusal {
+    @Override
+    public String message() {
+      return "execution %d never began a step '%s'".formatted(execution, step);
+    }
+  }
+
+  /// The execution has not ended.
+  record GoesOn(long execution, String phase) implements Refusal {
+    @Override
+    public String message() {
+      return "execution %d has not ended (%s): wait for its end, or cancel it first"
+          .formatted(execution, phase);
+    }
+  }
+
+  /// The same key was used for another request.
+  record KeyReused(String key) implements Refusal {
+    @Override
+    public String message() {
+      return "the key '%s' was used for a request with other content".formatted(key);
+    }
+  }
+
   /// The execution has ended.
   record Ended(long execution, String phase) implements Refusal {
     @Override

@@ -23,9 +23,13 @@ final class Rounds implements Runnable {
   /// Bounds what one round takes on; the rest waits for the next.
   private static final int BATCH_MAX = 1_000;
 
+  private static final int ROUNDS_PER_TIDYING = 60;
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final Engine engine;
   private final Semaphore news = new Semaphore(0);
   private volatile boolean hasRemoteWorkers;
+  private long rounds;
 
   Rounds(Engine engine) {
     this.engine = engine;
@@ -79,6 +83,9 @@ final class Rounds implements Runnable {
     if (engine.store().isShared()) {
       stopJobs();
       carryTimers();
+      if (++rounds % ROUNDS_PER_TIDYING == 0) {
+        forgetEnded();
+      }
     }
   }
 
@@ -102,6 +109,16 @@ final class Rounds implements Runnable {
         new Recovery(engine).offer(queued);
       } catch (Incident e) {
         LOG.error("event=job_given_up job={}", job.id(), e);
+      }
+    }
+  }
+
+  /// Jobs that were handed out here and ended on another server.
+  private void forgetEnded() {
+    for (var job : engine.dispatch().runningFor(LONG)) {
+      var queued = engine.store().job(job.id().execution(), job.id().name());
+      if (queued.filter(it -> it.job().fence() == job.fence()).isEmpty()) {
+        engine.dispatch().lost(job.id());
       }
     }
   }

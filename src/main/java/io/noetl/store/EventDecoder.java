@@ -4,7 +4,9 @@ import io.noetl.broker.Content;
 import io.noetl.broker.Edge;
 import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
+import io.noetl.broker.Large;
 import io.noetl.broker.Origin;
+import io.noetl.broker.Takeover;
 import io.noetl.job.Failure;
 import io.noetl.playbook.Join;
 import io.noetl.playbook.PlaybookRef;
@@ -91,7 +93,15 @@ final class EventDecoder {
         id("retry_of"),
         saidText("entry"),
         flag(meta, "routed"),
-        edges());
+        edges(),
+        takeover());
+  }
+
+  private Takeover takeover() {
+    return meta.get("takeover") instanceof Fields fields
+        ? Takeovers.of(fields)
+            .map((step, _) -> content(Large.takeover(step), context.get(Large.takeover(step))))
+        : Takeover.NONE;
   }
 
   private Event stepStarted() {

@@ -27,6 +27,7 @@ import io.noetl.broker.Event.StepCancelled;
 import io.noetl.broker.Event.StepCompleted;
 import io.noetl.broker.Event.StepFailed;
 import io.noetl.broker.Event.StepStarted;
+import io.noetl.broker.Large;
 import io.noetl.job.Failure;
 import io.noetl.playbook.Join;
 import io.noetl.value.Fields;
@@ -179,6 +180,10 @@ final class EventEncoder {
       meta.put("routed", true);
     }
     edges(it.edges());
+    if (it.takeover().exists()) {
+      meta.put("takeover", Takeovers.toFields(it.takeover()));
+      it.takeover().steps().forEach((step, done) -> place(Large.takeover(step), done.result()));
+    }
   }
 
   private void write(StepStarted it) {

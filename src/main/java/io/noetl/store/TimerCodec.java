@@ -2,6 +2,7 @@ package io.noetl.store;
 
 import io.noetl.broker.Content;
 import io.noetl.broker.Timer;
+import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Null;
@@ -21,6 +22,7 @@ public final class TimerCodec {
       case Timer.ExecutionTimeout _ -> "execution_timeout";
       case Timer.StartChild _ -> "start_child";
       case Timer.CancelChild _ -> "cancel_child";
+      case Timer.PauseChild _ -> "pause_child";
       case Timer.TellParent _ -> "tell_parent";
     };
   }
@@ -46,6 +48,8 @@ public final class TimerCodec {
               .put("origin", Origins.toFields(it.origin()));
       case Timer.CancelChild it ->
           fields.put("child", Long.toString(it.child())).put("detail", it.detail());
+      case Timer.PauseChild it ->
+          fields.put("child", Long.toString(it.child())).put("pausing", it.pausing());
       case Timer.TellParent it ->
           fields
               .put("origin", Origins.toFields(it.origin()))
@@ -72,6 +76,8 @@ public final class TimerCodec {
               (Fields) fields.get("payload"),
               Origins.of((Fields) fields.get("origin")));
       case "cancel_child" -> new Timer.CancelChild(id(fields, "child"), text(fields, "detail"));
+      case "pause_child" ->
+          new Timer.PauseChild(id(fields, "child"), fields.get("pausing") == Bool.TRUE);
       case "tell_parent" ->
           new Timer.TellParent(
               Origins.of((Fields) fields.get("origin")), content(fields), text(fields, "error"));

@@ -62,7 +62,8 @@ public final class Standing {
     for (var timer : timers) {
       boolean isOwn =
           switch (timer.purpose()) {
-            case Timer.StartChild _, Timer.CancelChild _, Timer.TellParent _ -> false;
+            case Timer.StartChild _, Timer.CancelChild _ -> false;
+            case Timer.PauseChild _, Timer.TellParent _ -> false;
             case Timer.RetryDue _, Timer.WaitDue _, Timer.AttemptTimeout _ -> true;
             case Timer.ExecutionTimeout _ -> true;
           };

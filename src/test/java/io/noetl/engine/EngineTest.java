@@ -3,14 +3,16 @@ package io.noetl.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.broker.Phase;
+import io.noetl.job.Failure;
 import io.noetl.job.JobSource;
 import io.noetl.job.JobSource.Leased;
 import io.noetl.job.JobSource.Receipt;
 import io.noetl.job.Outcome;
 import io.noetl.job.Verdict;
 import io.noetl.playbook.PlaybookParser;
+import io.noetl.store.EventRow;
+import io.noetl.store.Holder;
 import io.noetl.store.memory.MemoryStore;
-import io.noetl.value.Fields;
 import io.noetl.value.Num;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,9 +33,12 @@ class EngineTest {
       workflow:
         - {step: start, next: a}
         - {step: a, type: transform, data: {n: 1}, next: b}
-        - {step: b, type: transform, data: {n: 2}, next: end}
+        - {step: b, type: transform, data: {n: 2, seen: "{{ a }}"}, next: end}
         - {step: end}
       """;
+
+  private static final Outcome DONE =
+      new Outcome.Succeeded(Num.of(1), Verdict.NONE, List.of(), "");
 
   private final MemoryStore store = new MemoryStore();
   private final Playbooks playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
@@ -48,9 +53,20 @@ class EngineTest {
   }
 
   private long start() throws InterruptedException {
-    var parsed = (PlaybookParser.Valid) PlaybookParser.parse("two.yaml", TWO_STEPS);
-    var ready = playbooks.register(parsed.playbook(), TWO_STEPS);
-    return ((Engine.Done<Long>) engine.start(ready, Fields.EMPTY, Merging.SHALLOW)).value();
+    return start(TWO_STEPS);
+  }
+
+  private long start(String text) throws InterruptedException {
+    return ((Engine.Done<Long>) engine.start(Launch.of(ready(text)))).value();
+  }
+
+  private Playbooks.Ready ready() {
+    return ready(TWO_STEPS);
+  }
+
+  private Playbooks.Ready ready(String text) {
+    var parsed = (PlaybookParser.Valid) PlaybookParser.parse("two.yaml", text);
+    return playbooks.register(parsed.playbook(), text);
   }
 
   private Leased lease() throws InterruptedException {
@@ -58,8 +74,11 @@ class EngineTest {
   }
 
   private Receipt report(Leased leased) throws InterruptedException {
-    var outcome = new Outcome.Succeeded(Num.of(1), Verdict.NONE, List.of(), "");
-    return jobs.report(leased.job().id(), leased.job().fence(), outcome);
+    return report(jobs, leased);
+  }
+
+  private static Receipt report(JobSource source, Leased leased) throws InterruptedException {
+    return source.report(leased.job().id(), leased.job().fence(), DONE);
   }
 
   @Test
@@ -100,5 +119,106 @@ class EngineTest {
 
     assertThat(engine.await(execution).phase()).isEqualTo(Phase.CANCELLED);
     assertThat(store.jobs(execution)).isEmpty();
+  }
+
+  @Test
+  void aReportThatIsRepeatedIsKnownAlready() throws Exception {
+    start();
+    var remote = engine.jobs(new Holder("far", Duration.ofSeconds(30)));
+    var first = remote.lease("default", 1, Duration.ofSeconds(50)).getFirst();
+
+    assertThat(report(remote, first)).isEqualTo(Receipt.ACCEPTED);
+    assertThat(report(remote, first)).isEqualTo(Receipt.ALREADY);
+    assertThat(remote.report(first.job().id(), 77, DONE)).isEqualTo(Receipt.STALE);
+  }
+
+  @Test
+  void aJobOfARemoteWorkerThatIsGoneGoesToTheNext() throws Exception {
+    long execution = start();
+    var lost =
+        engine
+            .jobs(new Holder("gone", Duration.ofMillis(1)))
+            .lease("default", 1, Duration.ofSeconds(50))
+            .getFirst();
+
+    var again = lease();
+
+    assertThat(again.job().id()).isEqualTo(lost.job().id());
+    assertThat(again.job().deliveries()).isEqualTo(1);
+    assertThat(again.job().attempt()).isEqualTo(1);
+    assertThat(engine.jobs(new Holder("gone", Duration.ofMillis(1))).renew(held(lost)))
+        .containsExactly(lost.job().id());
+    assertThat(report(again)).isEqualTo(Receipt.ACCEPTED);
+    assertThat(report(lease())).isEqualTo(Receipt.ACCEPTED);
+    assertThat(engine.await(execution).phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(store.rows(execution, 0, 100))
+        .extracting(EventRow::type)
+        .containsOnlyOnce("execution_complete")
+        .filteredOn("action_started"::equals)
+        .hasSize(2);
+    assertThat(engine.verify(execution)).isEmpty();
+  }
+
+  private static List<JobSource.Held> held(Leased leased) {
+    return List.of(new JobSource.Held(leased.job().id(), leased.job().fence()));
+  }
+
+  @Test
+  void aRetryTakesOverWhatWasCompletedAndBeginsAtWhatFailed() throws Exception {
+    long execution = start();
+    report(lease());
+    var second = lease();
+    var bad = new Outcome.Failed(Failure.error("bad", "no luck"), Verdict.NONE, List.of(), "");
+    jobs.report(second.job().id(), second.job().fence(), bad);
+    assertThat(engine.await(execution).phase()).isEqualTo(Phase.FAILED);
+
+    long retry = ((Engine.Done<Long>) engine.retry(execution, "")).value();
+
+    var job = lease();
+    assertThat(job.job().id().execution()).isEqualTo(retry);
+    assertThat(job.job().step()).isEqualTo("b");
+    assertThat(job.job().call().inputs().get("seen")).isEqualTo(Num.of(1));
+    assertThat(report(job)).isEqualTo(Receipt.ACCEPTED);
+    assertThat(engine.await(retry).phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(engine.verify(retry)).isEmpty();
+    assertThat(engine.retry(99, "")).isInstanceOf(Engine.Refused.class);
+  }
+
+  @Test
+  void aRetryFromAStepForgetsWhatCameAfterIt() throws Exception {
+    long execution = start();
+    report(lease());
+    report(lease());
+    engine.await(execution);
+
+    long retry = ((Engine.Done<Long>) engine.retry(execution, "a")).value();
+
+    assertThat(lease().job().step()).isEqualTo("a");
+    assertThat(engine.retry(retry, "")).isInstanceOf(Engine.Refused.class);
+    assertThat(engine.retry(execution, "never")).isInstanceOf(Engine.Refused.class);
+  }
+
+  @Test
+  void aRequestThatIsRepeatedUnderItsKeyStartsNothingNew() throws Exception {
+    var launch = Launch.of(ready()).withKey(new Launch.Key("k", "digest"));
+
+    var first = engine.start(launch);
+
+    assertThat(engine.start(launch)).isEqualTo(first);
+    assertThat(engine.start(launch.withKey(new Launch.Key("k", "other"))))
+        .isInstanceOf(Engine.Refused.class);
+  }
+
+  @Test
+  void aJobOfAnotherPoolWaitsForItsWorker() throws Exception {
+    var text = TWO_STEPS.replace("data: {n: 1}", "data: {n: 1}, pool: gpu");
+    long execution = start(text);
+
+    assertThat(jobs.lease("default", 1, Duration.ofMillis(1))).isEmpty();
+
+    var gpu = engine.jobs(new Holder("gpu-1", Duration.ofSeconds(30)));
+    var leased = gpu.lease("gpu", 1, Duration.ofSeconds(50)).getFirst();
+    assertThat(leased.job().id().execution()).isEqualTo(execution);
+    assertThat(report(gpu, leased)).isEqualTo(Receipt.ACCEPTED);
   }
 }

@@ -180,7 +180,7 @@ final class Simulator {
 
   private static boolean isForOther(Timer timer) {
     return switch (timer.purpose()) {
-      case Timer.StartChild _, Timer.CancelChild _, Timer.TellParent _ -> true;
+      case Timer.StartChild _, Timer.CancelChild _, Timer.PauseChild _, Timer.TellParent _ -> true;
       case Timer.RetryDue _, Timer.WaitDue _, Timer.AttemptTimeout _ -> false;
       case Timer.ExecutionTimeout _ -> false;
     };
@@ -310,6 +310,8 @@ final class Simulator {
       }
       case Timer.CancelChild(var child, var detail) ->
           tell(child, new Fact.CancelRequested(detail));
+      case Timer.PauseChild(var child, var pausing) ->
+          tell(child, pausing ? new Fact.PauseRequested() : new Fact.ResumeRequested());
       case Timer.TellParent(var origin, var result, var error) ->
           endChild(origin, execution, error.isEmpty() ? engines[0].load(result) : Null.NULL, error);
       case Timer.RetryDue _, Timer.WaitDue _, Timer.AttemptTimeout _, Timer.ExecutionTimeout _ -> {
