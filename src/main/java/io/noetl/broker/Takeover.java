@@ -42,7 +42,10 @@ public record Takeover(
             changed.put(
                 step,
                 new Done(
-                    done.visits(), done.status(), change.apply(step, done.result()), done.error())));
+                    done.visits(),
+                    done.status(),
+                    change.apply(step, done.result()),
+                    done.error())));
     return new Takeover(changed, vars, lastCompleted, beginnings);
   }
 
