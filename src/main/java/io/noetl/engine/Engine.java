@@ -107,14 +107,22 @@ public final class Engine implements AutoCloseable {
   public Answer<Long> start(
       Playbooks.Ready playbook, Fields payload, Merging merging, Fields settings)
       throws InterruptedException {
-    var given = new Workloads.Given(payload, merging, settings);
+    return start(new Order(0, playbook, payload, merging, settings, Origin.NONE, 0));
+  }
+
+  /// Starts an execution as ordered. Where the order names an id that is taken, nothing happens: the
+  /// same order came before.
+  public Answer<Long> start(Order order) throws InterruptedException {
+    var given = new Workloads.Given(order.payload(), order.merging(), order.settings());
     try {
       while (true) {
-        long execution = ExecutionId.of(now(), chance());
-        var workload = workload(playbook, given, execution);
-        var start = new Fact.Start(playbook.ref(), workload, Origin.NONE, 0);
+        boolean isNamed = order.execution() != 0;
+        long execution = isNamed ? order.execution() : ExecutionId.of(now(), chance());
+        var workload = workload(order.playbook(), given, execution);
+        var start =
+            new Fact.Start(order.playbook().ref(), workload, order.origin(), order.retryOf());
         // Anything else means that the id is taken: draw another.
-        if (tell(execution, start) instanceof Told.Accepted) {
+        if (tell(execution, start) instanceof Told.Accepted || isNamed) {
           return new Done<>(execution);
         }
       }
