@@ -31,7 +31,7 @@ public record Form(String name, List<Field> fields) {
   }
 
   /// All that is wrong with `body`.
-  List<Fault.Flaw> check(Fields body) {
+  public List<Fault.Flaw> check(Fields body) {
     var flaws = new ArrayList<Fault.Flaw>();
     for (var field : fields) {
       var value = body.get(field.name());
