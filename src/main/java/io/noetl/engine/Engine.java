@@ -110,8 +110,8 @@ public final class Engine implements AutoCloseable {
     return start(new Order(0, playbook, payload, merging, settings, Origin.NONE, 0));
   }
 
-  /// Starts an execution as ordered. Where the order names an id that is taken, nothing happens: the
-  /// same order came before.
+  /// Starts an execution as ordered. Where the order names an id that is taken, nothing happens:
+  /// the same order came before.
   public Answer<Long> start(Order order) throws InterruptedException {
     var given = new Workloads.Given(order.payload(), order.merging(), order.settings());
     try {

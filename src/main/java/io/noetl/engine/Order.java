@@ -3,9 +3,9 @@ package io.noetl.engine;
 import io.noetl.broker.Origin;
 import io.noetl.value.Fields;
 
-/// A wish for a new execution. `execution` is the id that it shall have, 0 to draw one. `payload` is
-/// laid over the playbook's workload as `merging` says, `settings` over all of it. `retryOf` is the
-/// execution that it does again, 0 for none.
+/// A wish for a new execution. `execution` is the id that it shall have, 0 to draw one. `payload`
+/// is laid over the playbook's workload as `merging` says, `settings` over all of it. `retryOf` is
+/// the execution that it does again, 0 for none.
 public record Order(
     long execution,
     Playbooks.Ready playbook,

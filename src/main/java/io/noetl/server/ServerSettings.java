@@ -39,8 +39,7 @@ public record ServerSettings(
   }
 
   public ServerSettings at(String newHost, int newPort) {
-    return new ServerSettings(
-        name, newHost, newPort, tokens, hosts, origins, drain);
+    return new ServerSettings(name, newHost, newPort, tokens, hosts, origins, drain);
   }
 
   public ServerSettings withTokens(Tokens when) {

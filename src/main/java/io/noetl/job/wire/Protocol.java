@@ -1,7 +1,7 @@
 package io.noetl.job.wire;
 
-/// What a server and a remote worker agree upon: paths, headers, bounds and the version. Versions of
-/// the same major number understand each other.
+/// What a server and a remote worker agree upon: paths, headers, bounds and the version. Versions
+/// of the same major number understand each other.
 public final class Protocol {
   public static final String HEADER = "NoETL-Protocol";
   public static final int MAJOR = 1;
@@ -27,8 +27,6 @@ public final class Protocol {
   /// Whether the version in a header (`1` or `1.2`) is one that we understand.
   public static boolean understands(String version) {
     int dot = version.indexOf('.');
-    return (dot < 0 ? version : version.substring(0, dot))
-        .strip()
-        .equals(Integer.toString(MAJOR));
+    return (dot < 0 ? version : version.substring(0, dot)).strip().equals(Integer.toString(MAJOR));
   }
 }

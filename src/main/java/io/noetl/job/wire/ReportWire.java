@@ -82,9 +82,7 @@ public final class ReportWire {
   }
 
   private static Verdict verdict(Reading read) {
-    return read.value("verdict") == Null.NULL
-        ? Verdict.NONE
-        : read.word("verdict", Verdict.class);
+    return read.value("verdict") == Null.NULL ? Verdict.NONE : read.word("verdict", Verdict.class);
   }
 
   public static Fields toFields(Progress progress) {
@@ -100,8 +98,7 @@ public final class ReportWire {
     var read = new Reading("", message).part(name);
     return new Progress(
         read.small("total"),
-        read.list(
-            "started", it -> new Progress.Started(it.small("index"), it.value("item"))),
+        read.list("started", it -> new Progress.Started(it.small("index"), it.value("item"))),
         read.list("ended", ReportWire::iteration));
   }
 
@@ -148,8 +145,7 @@ public final class ReportWire {
 
   private static List<SaveReport> saves(Reading read) {
     return read.list(
-        "saves",
-        it -> new SaveReport(it.needText("storage"), it.map("answer"), it.text("error")));
+        "saves", it -> new SaveReport(it.needText("storage"), it.map("answer"), it.text("error")));
   }
 
   /// `{receipt: accepted|already|stale}`.

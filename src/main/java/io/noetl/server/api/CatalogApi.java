@@ -79,6 +79,10 @@ public final class CatalogApi {
     this.shelf = shelf;
   }
 
+  static List<Form> forms() {
+    return List.of(ENTRY, PLAYBOOK);
+  }
+
   List<Route> routes() {
     return List.of(
         Route.post("/api/catalog/register")
@@ -157,8 +161,7 @@ public final class CatalogApi {
 
   private static Parameter[] named() {
     return new Parameter[] {
-      Parameter.query(
-              "playbook_id", Kind.TEXT, "The path, that of its file, or its last part.")
+      Parameter.query("playbook_id", Kind.TEXT, "The path, that of its file, or its last part.")
           .needed(),
       Parameter.query("version", Kind.TEXT, "A number, or latest.")
     };
@@ -199,8 +202,7 @@ public final class CatalogApi {
         var ref = parts.playbooks().register(playbook, content).ref();
         yield Fields.builder()
             .put("status", "success")
-            .put(
-                "message", "'%s' is registered as version %d".formatted(ref.path(), ref.version()))
+            .put("message", "'%s' is registered as version %d".formatted(ref.path(), ref.version()))
             .put("path", ref.path())
             .put("version", ref.version())
             .put("kind", "Playbook")
@@ -231,8 +233,7 @@ public final class CatalogApi {
   }
 
   private Reply playbooks(Request request) {
-    var all =
-        request.truth("latest", false) ? latest() : parts.store().catalog().list("");
+    var all = request.truth("latest", false) ? latest() : parts.store().catalog().list("");
     var page = Paging.cut(all, request).stream().map(this::line).toList();
     return Paging.reply("items", page, request, all.size());
   }

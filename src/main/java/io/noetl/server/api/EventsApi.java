@@ -74,8 +74,7 @@ public final class EventsApi {
             .does(request -> byName("event_id", request)),
         either("/api/events/{id}", Parameter.path("id", Kind.TEXT, "EXECUTION, or -NUMBER too.")),
         either("/api/execution/data/{id}", Parameter.path("id", Kind.TEXT, "The same.")),
-        either(
-            "/api/events/query", Parameter.query("event_id", Kind.TEXT, "The same.").needed()),
+        either("/api/events/query", Parameter.query("event_id", Kind.TEXT, "The same.").needed()),
         Route.get("/api/events/summary/{id}")
             .needs(Permission.READ)
             .in(THEME)
@@ -178,9 +177,10 @@ public final class EventsApi {
             .put("execution_id", Long.toString(execution))
             .put("counts", Fields.copyOf(counts))
             .put("skipped", 0)
-            .put("errors", new Items(new ArrayList<>(errors.stream().map(EventsApi::error).toList())));
-    return Reply.json(
-        Fields.builder().put("status", "ok").put("summary", summary.build()).build());
+            .put(
+                "errors",
+                new Items(new ArrayList<>(errors.stream().map(EventsApi::error).toList())));
+    return Reply.json(Fields.builder().put("status", "ok").put("summary", summary.build()).build());
   }
 
   private List<EventRow> rows(long execution, long after) {

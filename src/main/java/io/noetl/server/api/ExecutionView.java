@@ -96,9 +96,7 @@ record ExecutionView(Histories histories, Instant now) {
         default -> {}
       }
     }
-    return line(row)
-        .with("result", result)
-        .with("failed_step", text(failedStep));
+    return line(row).with("result", result).with("failed_step", text(failedStep));
   }
 
   private String error(ExecutionRow row) {

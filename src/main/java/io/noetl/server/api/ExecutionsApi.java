@@ -163,10 +163,7 @@ public final class ExecutionsApi {
     var row = histories.row(request.id("id"));
     int limit = (int) request.whole("events", 0, Paging.LIMIT_MAX, Paging.LIMIT_MAX);
     var events = new EventList(parts.store(), row.execution(), 0, limit);
-    var jobs =
-        parts.store().jobs(row.execution()).stream()
-            .<Value>map(ExecutionView::job)
-            .toList();
+    var jobs = parts.store().jobs(row.execution()).stream().<Value>map(ExecutionView::job).toList();
     var json = Json.write(view().whole(row).with("jobs", new Items(jobs)));
     return Reply.written(
         "%s,\"events\":%s,\"events_next_cursor\":%s}"
@@ -195,8 +192,7 @@ public final class ExecutionsApi {
   }
 
   private Reply steered(ExecutionRow row, long retryOf) {
-    return Reply.json(
-        view().line(row).with("retry_of", ExecutionView.id(retryOf)));
+    return Reply.json(view().line(row).with("retry_of", ExecutionView.id(retryOf)));
   }
 
   private ExecutionView view() {

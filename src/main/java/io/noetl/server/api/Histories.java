@@ -13,10 +13,7 @@ record Histories(Store store) {
   private static final int PAGE = 1_000;
 
   ExecutionRow row(long execution) {
-    return store
-        .executions()
-        .find(execution)
-        .orElseThrow(() -> Refusals.unknown(execution));
+    return store.executions().find(execution).orElseThrow(() -> Refusals.unknown(execution));
   }
 
   /// Gives every event, in order.

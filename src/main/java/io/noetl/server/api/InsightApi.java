@@ -52,12 +52,17 @@ public final class InsightApi {
     this.histories = new Histories(parts.store());
   }
 
+  static List<Form> forms() {
+    return List.of(LOG);
+  }
+
   List<Route> routes() {
     return List.of(
         Route.get("/api/executions/{id}/why")
             .needs(Permission.READ)
             .in(THEME)
-            .says("Why a step ran or did not: the transitions to it, and what their conditions saw.")
+            .says(
+                "Why a step ran or did not: the transitions to it, and what their conditions saw.")
             .takes(ExecutionsApi.id())
             .takes(Parameter.query("step", Kind.TEXT, "The step; all of them if absent."))
             .answers(WHY)

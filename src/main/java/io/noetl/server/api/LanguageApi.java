@@ -109,14 +109,12 @@ public final class LanguageApi {
     return switch (PlaybookParser.parse(NAME, body.text("content"))) {
       case PlaybookParser.Invalid(var problems) ->
           throw Refusals.invalid("the playbook is not valid", problems);
-      case PlaybookParser.Valid(var playbook, _) ->
-          draw(playbook, body.text("format", FORMATS[0]));
+      case PlaybookParser.Valid(var playbook, _) -> draw(playbook, body.text("format", FORMATS[0]));
     };
   }
 
   private Reply drawRegistered(Request request) {
-    var entry =
-        shelf.find(request.text("path"), CatalogApi.version(request.text("version")));
+    var entry = shelf.find(request.text("path"), CatalogApi.version(request.text("version")));
     var format = request.text("format");
     return shelf
         .playbook(entry)

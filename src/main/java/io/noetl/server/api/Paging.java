@@ -21,8 +21,7 @@ final class Paging {
 
   static Parameter[] parameters() {
     return new Parameter[] {
-      Parameter.query(
-          "limit", Kind.WHOLE, "At most so many (1 to %d).".formatted(LIMIT_MAX)),
+      Parameter.query("limit", Kind.WHOLE, "At most so many (1 to %d).".formatted(LIMIT_MAX)),
       Parameter.query("cursor", Kind.TEXT, "The next_cursor of the page before.")
     };
   }

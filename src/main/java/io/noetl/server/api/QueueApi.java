@@ -79,18 +79,14 @@ public final class QueueApi {
             request.id("execution_id"));
     int limit = (int) request.whole("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
     var jobs =
-        parts.store().queue().list(filter, limit).stream()
-            .<Value>map(ExecutionView::job)
-            .toList();
-    return Reply.json(
-        Fields.builder().put("status", "ok").put("items", new Items(jobs)).build());
+        parts.store().queue().list(filter, limit).stream().<Value>map(ExecutionView::job).toList();
+    return Reply.json(Fields.builder().put("status", "ok").put("items", new Items(jobs)).build());
   }
 
   private Reply size(Request request) {
     boolean isLeased = request.text("status").equals("leased");
     var depths = parts.store().queue().depths();
-    long count =
-        depths.stream().mapToLong(it -> isLeased ? it.running() : it.waiting()).sum();
+    long count = depths.stream().mapToLong(it -> isLeased ? it.running() : it.waiting()).sum();
     var pools = depths.stream().<Value>map(QueueApi::json).toList();
     return Reply.json(
         Fields.builder()

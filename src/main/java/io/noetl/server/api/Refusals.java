@@ -38,8 +38,7 @@ final class Refusals {
 
   /// A playbook that is not valid, with all its problems.
   static Fault invalid(String message, List<Problem> problems) {
-    return Fault.of(
-        422, "invalid-playbook", message, Fields.of("problems", problems(problems)));
+    return Fault.of(422, "invalid-playbook", message, Fields.of("problems", problems(problems)));
   }
 
   static Items problems(List<Problem> problems) {

@@ -163,8 +163,7 @@ public final class StartApi {
           case Playbooks.Ready it -> it;
           case Playbooks.Missing(var refusal) -> throw Refusals.fault(refusal);
         };
-    return new Order(
-        0, ready, payload(body), merging(body), body.map("settings"), origin(body), 0);
+    return new Order(0, ready, payload(body), merging(body), body.map("settings"), origin(body), 0);
   }
 
   private static String path(Body body) {

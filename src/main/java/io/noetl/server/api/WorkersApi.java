@@ -89,11 +89,7 @@ public final class WorkersApi {
               .needed());
 
   private static final Form RENEWAL =
-      Form.of(
-          "Renewal",
-          WORKER,
-          LEASE,
-          Field.list("held", "The jobs at hand.").of(HELD).needed());
+      Form.of("Renewal", WORKER, LEASE, Field.list("held", "The jobs at hand.").of(HELD).needed());
 
   private static final Form STOPS =
       Form.of("Stops", Field.list("stop", "Those of them that are to be stopped.").needed());
@@ -242,8 +238,7 @@ public final class WorkersApi {
         .vault()
         .secrets(name)
         .map(data -> Reply.json(Fields.of("data", data)))
-        .orElseThrow(
-            () -> Fault.notFound("name", "there is no credential '%s'".formatted(name)));
+        .orElseThrow(() -> Fault.notFound("name", "there is no credential '%s'".formatted(name)));
   }
 
   private static boolean isHeld(QueuedJob queued, String worker, long fence) {
@@ -256,10 +251,7 @@ public final class WorkersApi {
   private JobSource source(Body body) {
     long lease =
         body.whole(
-            "lease_ms",
-            Protocol.LEASE_MILLIS_MIN,
-            Protocol.LEASE_MILLIS_MAX,
-            LEASE_MILLIS_DEFAULT);
+            "lease_ms", Protocol.LEASE_MILLIS_MIN, Protocol.LEASE_MILLIS_MAX, LEASE_MILLIS_DEFAULT);
     return parts.operations().jobs(new Holder(worker(body), Duration.ofMillis(lease)));
   }
 

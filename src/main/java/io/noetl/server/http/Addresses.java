@@ -53,7 +53,9 @@ final class Addresses {
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()))
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
           .toString();
     } catch (CharacterCodingException _) {
       throw broken(raw);
@@ -76,8 +78,7 @@ final class Addresses {
 
   /// The name in a Host header or an authority, without its port.
   static String name(String authority) {
-    int end =
-        authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.lastIndexOf(':');
+    int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.lastIndexOf(':');
     return end <= 0 ? authority : authority.substring(0, end);
   }
 }

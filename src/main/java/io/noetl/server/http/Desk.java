@@ -77,8 +77,10 @@ final class Desk {
       case Routes.Matched(var route, var variables) -> handle(request, route, variables);
       case Routes.OtherVerbs(var verbs) -> {
         var _ = guard.admit(request, Permission.READ);
-        throw Fault.of(405, "method-not-allowed", "%s is not for this path".formatted(
-                Fault.shortened(request.verb())))
+        throw Fault.of(
+                405,
+                "method-not-allowed",
+                "%s is not for this path".formatted(Fault.shortened(request.verb())))
             .withHeader("Allow", String.join(", ", verbs.stream().map(Verb::name).toList()));
       }
       case Routes.Nothing _ -> nothing(request);
@@ -91,8 +93,7 @@ final class Desk {
       return pages.find(request.path());
     }
     var _ = guard.admit(request, Permission.READ);
-    throw Fault.of(
-        404, "not-found", "there is no '%s'".formatted(Fault.shortened(request.path())));
+    throw Fault.of(404, "not-found", "there is no '%s'".formatted(Fault.shortened(request.path())));
   }
 
   private Reply handle(Incoming request, Route route, Map<String, String> raw)

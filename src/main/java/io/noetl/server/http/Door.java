@@ -41,6 +41,7 @@ public final class Door {
   private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
+
   /// No route takes more; each has its own bound.
   private static final long BODIES_MAX = 64L << 20;
 

@@ -37,8 +37,7 @@ public final class Fault extends RuntimeException {
     }
   }
 
-  private Fault(
-      int status, String code, String detail, List<Flaw> flaws, Fields more) {
+  private Fault(int status, String code, String detail, List<Flaw> flaws, Fields more) {
     super(detail, null, false, false);
     this.status = status;
     this.code = code;

@@ -62,8 +62,7 @@ public record Form(String name, List<Field> fields) {
         required.add(Text.of(field.name()));
       }
     }
-    var schema =
-        Fields.builder().put("type", "object").put("properties", properties.build());
+    var schema = Fields.builder().put("type", "object").put("properties", properties.build());
     if (!required.isEmpty()) {
       schema.put("required", new Items(required));
     }
@@ -74,8 +73,7 @@ public record Form(String name, List<Field> fields) {
     var schema = field.required() ? field.kind().schema() : field.kind().nullableSchema();
     if (!field.choices().isEmpty()) {
       schema =
-          schema.with(
-              "enum", new Items(field.choices().stream().<Value>map(Text::of).toList()));
+          schema.with("enum", new Items(field.choices().stream().<Value>map(Text::of).toList()));
     }
     if (!field.of().isEmpty() && field.kind() == Kind.LIST) {
       schema = schema.with("items", reference(field.of()));

@@ -18,7 +18,18 @@ public final class Meters {
 
   /// Upper bounds in microseconds: from a decision in memory to a request that hangs.
   private static final long[] BOUNDS = {
-    100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000,
+    100,
+    250,
+    500,
+    1_000,
+    2_500,
+    5_000,
+    10_000,
+    25_000,
+    50_000,
+    100_000,
+    250_000,
+    1_000_000,
     10_000_000
   };
 

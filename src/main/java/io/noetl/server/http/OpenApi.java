@@ -82,7 +82,9 @@ public final class OpenApi {
         .put("title", "NoETL")
         .put("version", version)
         .put("description", "Playbooks: register, start, watch and steer them.")
-        .put("license", Fields.of("name", Text.of("Apache-2.0"), "identifier", Text.of("Apache-2.0")))
+        .put(
+            "license",
+            Fields.of("name", Text.of("Apache-2.0"), "identifier", Text.of("Apache-2.0")))
         .build();
   }
 

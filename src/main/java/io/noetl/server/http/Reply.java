@@ -16,8 +16,7 @@ public sealed interface Reply {
   Map<String, String> headers();
 
   /// A text of some media type, at once.
-  record Whole(int status, String type, String text, Map<String, String> headers)
-      implements Reply {
+  record Whole(int status, String type, String text, Map<String, String> headers) implements Reply {
     public Whole {
       headers = Map.copyOf(headers);
     }
@@ -83,7 +82,6 @@ public sealed interface Reply {
 
   static Reply problem(Fault fault, String path) {
     Fields json = fault.json(path);
-    return new Whole(
-        fault.status(), PROBLEM, io.noetl.value.Json.write(json), fault.headers());
+    return new Whole(fault.status(), PROBLEM, io.noetl.value.Json.write(json), fault.headers());
   }
 }

@@ -24,12 +24,7 @@ public interface Vault {
 
   /// A credential on its way in.
   record Deposit(
-      String name,
-      String type,
-      Fields data,
-      Fields meta,
-      List<String> tags,
-      String description) {
+      String name, String type, Fields data, Fields meta, List<String> tags, String description) {
     public Deposit {
       tags = List.copyOf(tags);
     }
