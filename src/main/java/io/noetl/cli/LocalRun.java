@@ -3,7 +3,7 @@ package io.noetl.cli;
 import io.noetl.broker.Phase;
 import io.noetl.broker.State;
 import io.noetl.engine.Engine;
-import io.noetl.engine.Launch;
+import io.noetl.engine.Order;
 import io.noetl.engine.Playbooks;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Store;
@@ -39,9 +39,7 @@ final class LocalRun implements AutoCloseable {
 
   int start(Playbooks.Ready playbook, Payload payload) throws InterruptedException {
     var answer = engine.start(
-            Launch.of(playbook)
-                .with(payload.fields(), payload.merging())
-                .withSettings(payload.settings()));
+            Order.of(playbook, payload.fields(), payload.merging()).with(payload.settings()));
     return finish(id(answer), "execution %d of %s", playbook.ref());
   }
 

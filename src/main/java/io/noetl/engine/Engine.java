@@ -113,24 +113,19 @@ public final class Engine implements AutoCloseable {
   /// It cannot be done.
   public record Refused<T>(Refusal refusal) implements Answer<T> {}
 
-  /// Starts an execution; durable when it returns. Answers with the execution's id. A request that
-  /// was made before under the same key is answered with the execution that it started.
-  public Answer<Long> start(Launch launch) throws InterruptedException {
+  /// Starts an execution as ordered; durable when it returns. Where the order names an id that is taken, nothing happens:
+  /// the same order came before.
+  public Answer<Long> start(Order order) throws InterruptedException {
+    var given = new Workloads.Given(order.payload(), order.merging(), order.settings());
     try {
       while (true) {
-        long execution = ExecutionId.of(now(), chance());
-        if (launch.key().isPresent()) {
-          var key = launch.key().get();
-          var claim = store.requestKeys().claim(key.text(), key.digest(), execution);
-          if (!claim.isSame()) {
-            return new Refused<>(new Refusal.KeyReused(key.text()));
-          }
-          execution = claim.execution();
-        }
-        var workload = workload(launch.playbook(), launch.given(), execution);
-        var start = new Fact.Start(launch.playbook().ref(), workload, launch.origin(), 0);
-        // Anything else means that the id is taken: by this very request, or by chance.
-        if (tell(execution, start) instanceof Told.Accepted || launch.key().isPresent()) {
+        boolean isNamed = order.execution() != 0;
+        long execution = isNamed ? order.execution() : ExecutionId.of(now(), chance());
+        var workload = workload(order.playbook(), given, execution);
+        var start =
+            new Fact.Start(order.playbook().ref(), workload, order.origin(), order.retryOf());
+        // Anything else means that the id is taken: draw another.
+        if (tell(execution, start) instanceof Told.Accepted || isNamed) {
           return new Done<>(execution);
         }
       }

@@ -57,14 +57,6 @@ public sealed interface Refusal {
     }
   }
 
-  /// The same key was used for another request.
-  record KeyReused(String key) implements Refusal {
-    @Override
-    public String message() {
-      return "the key '%s' was used for a request with other content".formatted(key);
-    }
-  }
-
   /// The execution has ended.
   record Ended(long execution, String phase) implements Refusal {
     @Override

@@ -3,8 +3,8 @@ package io.noetl.acceptance;
 import io.noetl.broker.Entry;
 import io.noetl.broker.State;
 import io.noetl.engine.Engine;
-import io.noetl.engine.Launch;
 import io.noetl.engine.Merging;
+import io.noetl.engine.Order;
 import io.noetl.engine.Playbooks;
 import io.noetl.engine.Settings;
 import io.noetl.playbook.PlaybookParser;
@@ -113,7 +113,7 @@ final class Runs implements AutoCloseable {
   Run runText(String text, String payload) throws InterruptedException {
     var parsed = (PlaybookParser.Valid) PlaybookParser.parse("playbook.yaml", text);
     var ready = playbooks.register(parsed.playbook(), text);
-    var answer = engine.start(Launch.of(ready).with((Fields) Json.read(payload), Merging.SHALLOW));
+    var answer = engine.start(Order.of(ready, (Fields) Json.read(payload), Merging.SHALLOW));
     return finished(((Engine.Done<Long>) answer).value());
   }
 

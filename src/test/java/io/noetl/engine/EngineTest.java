@@ -13,6 +13,7 @@ import io.noetl.playbook.PlaybookParser;
 import io.noetl.store.EventRow;
 import io.noetl.store.Holder;
 import io.noetl.store.memory.MemoryStore;
+import io.noetl.value.Fields;
 import io.noetl.value.Num;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,11 +58,7 @@ class EngineTest {
   }
 
   private long start(String text) throws InterruptedException {
-    return ((Engine.Done<Long>) engine.start(Launch.of(ready(text)))).value();
-  }
-
-  private Playbooks.Ready ready() {
-    return ready(TWO_STEPS);
+    return ((Engine.Done<Long>) engine.start(Order.of(ready(text), Fields.EMPTY, Merging.SHALLOW))).value();
   }
 
   private Playbooks.Ready ready(String text) {
@@ -196,17 +193,6 @@ class EngineTest {
     assertThat(lease().job().step()).isEqualTo("a");
     assertThat(engine.retry(retry, "")).isInstanceOf(Engine.Refused.class);
     assertThat(engine.retry(execution, "never")).isInstanceOf(Engine.Refused.class);
-  }
-
-  @Test
-  void aRequestThatIsRepeatedUnderItsKeyStartsNothingNew() throws Exception {
-    var launch = Launch.of(ready()).withKey(new Launch.Key("k", "digest"));
-
-    var first = engine.start(launch);
-
-    assertThat(engine.start(launch)).isEqualTo(first);
-    assertThat(engine.start(launch.withKey(new Launch.Key("k", "other"))))
-        .isInstanceOf(Engine.Refused.class);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.noetl.playbook.PlaybookParser;
 import io.noetl.store.EventRow;
 import io.noetl.store.Holder;
 import io.noetl.store.memory.MemoryStore;
+import io.noetl.value.Fields;
 import io.noetl.value.Num;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ final class SharedStoreTest {
   private long start(Engine engine) throws InterruptedException {
     var parsed = (PlaybookParser.Valid) PlaybookParser.parse("shared.yaml", PLAYBOOK);
     var ready = engine.playbooks().register(parsed.playbook(), PLAYBOOK);
-    return ((Engine.Done<Long>) engine.start(Launch.of(ready))).value();
+    return ((Engine.Done<Long>) engine.start(Order.of(ready, Fields.EMPTY, Merging.SHALLOW))).value();
   }
 
   private static JobSource.Leased lease(JobSource source) throws InterruptedException {

@@ -1,0 +1,153 @@
+package io.noetl.server.api;
+
+import io.noetl.broker.Event;
+import io.noetl.server.http.Field;
+import io.noetl.server.http.Form;
+import io.noetl.store.ExecutionRow;
+import io.noetl.store.QueuedJob;
+import io.noetl.value.Fields;
+import io.noetl.value.Null;
+import io.noetl.value.Num;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// Executions and their jobs as answers show them.
+record ExecutionView(Histories histories, Instant now) {
+  static final Form JOB =
+      Form.of(
+          "Job",
+          Field.id("execution_id", "Its execution.").needed(),
+          Field.text("job", "Its name within the execution.").needed(),
+          Field.text("node_id", "The step it is for, execution first.").needed(),
+          Field.text("node_name", "The step it is for.").needed(),
+          Field.text("action", "The tool.").needed(),
+          Field.text("status", "Where it stands.")
+              .oneOf("queued", "leased", "retry", "stopping")
+              .needed(),
+          Field.text("pool", "The pool of workers it waits for.").needed(),
+          Field.whole("priority", "Higher goes first.").needed(),
+          Field.whole("attempts", "The attempt it is at.").needed(),
+          Field.whole("max_attempts", "How many there may be.").needed(),
+          Field.whole("deliveries", "How often a worker was lost with it.").needed(),
+          Field.text("worker_id", "Who holds it."),
+          Field.text("lease_until", "Until when; for a retry: when it is due."));
+
+  static final Form EXECUTION =
+      Form.of(
+          "Execution",
+          Field.id("execution_id", "The execution.").needed(),
+          Field.id("id", "The same.").needed(),
+          Field.text("path", "The catalog path of its playbook.").needed(),
+          Field.text("playbook_id", "The same.").needed(),
+          Field.text("playbook_name", "The last part of it.").needed(),
+          Field.whole("version", "The version of its playbook.").needed(),
+          Field.text("status", "Where it stands.")
+              .oneOf("RUNNING", "PAUSED", "CANCELLING", "COMPLETED", "FAILED", "CANCELLED")
+              .needed(),
+          Field.whole("progress", "How many of a hundred parts are done.").needed(),
+          Field.text("start_time", "When it began.").needed(),
+          Field.text("end_time", "When it ended; null while it goes on."),
+          Field.number("duration", "Seconds, so far.").needed(),
+          Field.whole("events_count", "How many events it has.").needed(),
+          Field.id("parent_execution_id", "The execution whose step started it."),
+          Field.text("error", "Why it failed or was cancelled."));
+
+  private static final double MILLIS = 1_000;
+
+  /// The line in lists: with the error, without the result.
+  Fields line(ExecutionRow row) {
+    return base(row).with("error", text(error(row)));
+  }
+
+  private Fields base(ExecutionRow row) {
+    var id = Long.toString(row.execution());
+    var path = row.playbook().path();
+    var end = row.phase().isFinal() ? row.endedAt() : now;
+    var duration = Duration.between(row.startedAt(), end).toMillis() / MILLIS;
+    return Fields.builder()
+        .put("execution_id", id)
+        .put("id", id)
+        .put("path", path)
+        .put("playbook_id", path)
+        .put("playbook_name", path.substring(path.lastIndexOf('/') + 1))
+        .put("version", row.playbook().version())
+        .put("status", row.phase().name())
+        .put("progress", row.progress())
+        .put("start_time", Times.utc(row.startedAt()))
+        .put("end_time", Times.orNull(row.endedAt()))
+        .put("duration", Num.of(Math.max(0, duration)))
+        .put("events_count", row.lastEvent())
+        .put("parent_execution_id", id(row.parent()))
+        .build();
+  }
+
+  /// Everything but the events.
+  Fields whole(ExecutionRow row) {
+    var last = histories.last(row);
+    Value result = Null.NULL;
+    var failedStep = "";
+    if (last.isPresent()) {
+      switch (last.get().event()) {
+        case Event.ExecutionCompleted it -> result = histories.load(it.result());
+        case Event.ExecutionFailed it -> failedStep = it.failedStep();
+        default -> {}
+      }
+    }
+    return line(row).with("result", result).with("failed_step", text(failedStep));
+  }
+
+  private String error(ExecutionRow row) {
+    return switch (row.phase()) {
+      case FAILED, CANCELLED -> histories.last(row).map(it -> error(it.event())).orElse("");
+      default -> "";
+    };
+  }
+
+  private static String error(Event event) {
+    return switch (event) {
+      case Event.ExecutionFailed it -> it.error().isEmpty() ? it.reason() : it.error();
+      case Event.ExecutionCancelled it -> "cancelled: " + it.detail();
+      default -> "";
+    };
+  }
+
+  static Fields job(QueuedJob queued) {
+    var job = queued.job();
+    return Fields.builder()
+        .put("execution_id", Long.toString(job.id().execution()))
+        .put("job", job.id().name())
+        .put("node_id", job.id().execution() + ":" + job.step())
+        .put("node_name", job.step())
+        .put("action", job.call().tool())
+        .put("status", word(queued.status()))
+        .put("pool", job.pool())
+        .put("priority", job.priority())
+        .put("attempts", job.attempt())
+        .put("max_attempts", job.attemptsMax())
+        .put("deliveries", job.deliveries())
+        .put("worker_id", text(queued.owner()))
+        .put("lease_until", Times.orNull(queued.leaseUntil()))
+        .build();
+  }
+
+  /// The queue's statuses have the words of old.
+  private static String word(QueuedJob.Status status) {
+    return status == QueuedJob.Status.HELD ? "retry" : status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The status that such a word stands for; empty for none.
+  static String status(String word) {
+    return word.equals("retry") ? QueuedJob.Status.HELD.name() : word.toUpperCase(Locale.ROOT);
+  }
+
+  static Value id(long id) {
+    return id == 0 ? Null.NULL : Text.of(Long.toString(id));
+  }
+
+  static Value text(String text) {
+    return text.isEmpty() ? Null.NULL : Text.of(text);
+  }
+}

@@ -1,0 +1,133 @@
+package io.noetl.server.api;
+
+import io.noetl.playbook.GraphDrawing;
+import io.noetl.playbook.Playbook;
+import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookSchema;
+import io.noetl.server.http.Answer;
+import io.noetl.server.http.Field;
+import io.noetl.server.http.Form;
+import io.noetl.server.http.Kind;
+import io.noetl.server.http.Parameter;
+import io.noetl.server.http.Reply;
+import io.noetl.server.http.Request;
+import io.noetl.server.http.Route;
+import io.noetl.server.parts.Permission;
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.util.List;
+
+/// The language of playbooks: checking texts, drawing them, its schema.
+public final class LanguageApi {
+  private static final String THEME = "Language";
+  private static final String[] FORMATS = {"mermaid", "dot", "svg"};
+  private static final String NAME = "playbook";
+
+  private static final Form TEXT =
+      Form.of(
+          "PlaybookText",
+          Field.text("content", "The playbook's text (YAML).").needed(),
+          Field.text("file", "What problems call it."));
+
+  private static final Form VERDICT =
+      Form.of(
+          "Validation",
+          Field.truth("valid", "Whether it can be registered.").needed(),
+          Field.list("problems", "All that is wrong or odd, with places.").needed(),
+          Field.list("errors", "The errors among them, as sentences.").needed());
+
+  private static final Form DRAWING =
+      Form.of(
+          "DrawingOrder",
+          Field.text("content", "The playbook's text (YAML).").needed(),
+          Field.text("format", "What to draw it as.").oneOf(FORMATS));
+
+  private final Shelf shelf;
+
+  LanguageApi(Shelf shelf) {
+    this.shelf = shelf;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        validate("/api/validate"),
+        validate("/api/catalog/playbooks/validate"),
+        Route.get("/api/schema")
+            .needs(Permission.READ)
+            .in(THEME)
+            .says("The JSON Schema of playbooks, for editors.")
+            .answers(Answer.json("A JSON Schema (draft 07)."))
+            .does(_ -> Reply.json(PlaybookSchema.schema())),
+        Route.post("/api/graph")
+            .needs(Permission.READ)
+            .in(THEME)
+            .says("Draws a text's steps and transitions.")
+            .takes(DRAWING)
+            .answers(Answer.of("text/plain; charset=utf-8", "Mermaid, DOT, or image/svg+xml."))
+            .does(this::drawText),
+        Route.get("/api/graph")
+            .needs(Permission.READ)
+            .in(THEME)
+            .says("Draws a registered playbook's steps and transitions.")
+            .takes(Parameter.query("path", Kind.TEXT, "The playbook.").needed())
+            .takes(Parameter.query("version", Kind.TEXT, "A number, or latest."))
+            .takes(Parameter.query("format", Kind.TEXT, "What to draw.").oneOf(FORMATS))
+            .answers(Answer.of("text/plain; charset=utf-8", "Mermaid, DOT, or image/svg+xml."))
+            .does(this::drawRegistered));
+  }
+
+  private Route validate(String path) {
+    return Route.post(path)
+        .needs(Permission.READ)
+        .in(THEME)
+        .says("Says all that is wrong with a playbook, and where.")
+        .takes(TEXT)
+        .answers(VERDICT)
+        .does(this::validate);
+  }
+
+  private Reply validate(Request request) {
+    var body = request.body();
+    var parsed = PlaybookParser.parse(body.text("file", NAME), body.text("content"));
+    var errors =
+        parsed.problems().stream()
+            .filter(problem -> problem.isError())
+            .<Value>map(problem -> Text.of(problem.toString()))
+            .toList();
+    return Reply.json(
+        Fields.builder()
+            .put("valid", parsed instanceof PlaybookParser.Valid)
+            .put("problems", Refusals.problems(parsed.problems()))
+            .put("errors", new Items(errors))
+            .build());
+  }
+
+  private Reply drawText(Request request) {
+    var body = request.body();
+    return switch (PlaybookParser.parse(NAME, body.text("content"))) {
+      case PlaybookParser.Invalid(var problems) ->
+          throw Refusals.invalid("the playbook is not valid", problems);
+      case PlaybookParser.Valid(var playbook, _) -> draw(playbook, body.text("format", FORMATS[0]));
+    };
+  }
+
+  private Reply drawRegistered(Request request) {
+    var entry = shelf.find(request.text("path"), CatalogApi.version(request.text("version")));
+    var format = request.text("format");
+    return shelf
+        .playbook(entry)
+        .map(playbook -> draw(playbook, format.isEmpty() ? FORMATS[0] : format))
+        .orElseThrow(
+            () -> Refusals.invalid("'%s' is not valid".formatted(entry.path()), List.of()));
+  }
+
+  private static Reply draw(Playbook playbook, String format) {
+    return switch (format) {
+      case "svg" -> Reply.text(200, "image/svg+xml", GraphDrawing.svg(playbook));
+      case "dot" -> Reply.text(200, "text/plain; charset=utf-8", GraphDrawing.dot(playbook));
+      default -> Reply.text(200, "text/plain; charset=utf-8", GraphDrawing.mermaid(playbook));
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package io.noetl.server.api;
+
+import io.noetl.engine.Playbooks;
+import io.noetl.server.http.Meters;
+import io.noetl.server.http.Sessions;
+import io.noetl.server.http.Traffic;
+import io.noetl.server.parts.Access;
+import io.noetl.server.parts.Operations;
+import io.noetl.server.parts.Vault;
+import io.noetl.store.Store;
+import java.time.InstantSource;
+
+/// What the routes work with. `version` is that of the program.
+public record Parts(
+    Store store,
+    Playbooks playbooks,
+    Operations operations,
+    Vault vault,
+    Access access,
+    Sessions sessions,
+    Traffic traffic,
+    Meters meters,
+    InstantSource clock,
+    String version) {}

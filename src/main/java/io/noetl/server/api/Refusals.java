@@ -1,0 +1,59 @@
+package io.noetl.server.api;
+
+import io.noetl.engine.Engine;
+import io.noetl.engine.Refusal;
+import io.noetl.playbook.Problem;
+import io.noetl.server.http.Fault;
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Value;
+import java.util.List;
+import java.util.Locale;
+
+/// What the engine refuses, as problems of HTTP.
+final class Refusals {
+  private Refusals() {}
+
+  static <T> T done(Engine.Answer<T> answer) {
+    return switch (answer) {
+      case Engine.Done<T>(var value) -> value;
+      case Engine.Refused<T>(var refusal) -> throw fault(refusal);
+    };
+  }
+
+  static Fault fault(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.UnknownPlaybook it -> Fault.notFound("path", it.message());
+      case Refusal.InvalidPlaybook it -> invalid(it.message(), it.problems());
+      case Refusal.InvalidPayload it -> Fault.of(422, "invalid-payload", it.message());
+      case Refusal.UnknownExecution it -> unknown(it.execution());
+      case Refusal.Ended it -> Fault.of(409, "ended", it.message());
+      case Refusal.RunElsewhere it -> Fault.of(409, "run-elsewhere", it.message());
+    };
+  }
+
+  static Fault unknown(long execution) {
+    return Fault.notFound("execution_id", "there is no execution " + execution);
+  }
+
+  /// A playbook that is not valid, with all its problems.
+  static Fault invalid(String message, List<Problem> problems) {
+    return Fault.of(422, "invalid-playbook", message, Fields.of("problems", problems(problems)));
+  }
+
+  static Items problems(List<Problem> problems) {
+    return new Items(problems.stream().<Value>map(Refusals::json).toList());
+  }
+
+  private static Fields json(Problem problem) {
+    return Fields.builder()
+        .put("file", problem.place().file())
+        .put("line", problem.place().line())
+        .put("column", problem.place().column())
+        .put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
+        .put("code", problem.code())
+        .put("message", problem.message())
+        .put("hint", problem.hint())
+        .build();
+  }
+}

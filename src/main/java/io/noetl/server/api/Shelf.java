@@ -1,0 +1,118 @@
+package io.noetl.server.api;
+
+import io.noetl.playbook.Playbook;
+import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookRef;
+import io.noetl.server.http.Fault;
+import io.noetl.store.Store.Catalog;
+import io.noetl.store.Store.CatalogEntry;
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds playbooks by the paths that people give: the registered one, that of its file, or its last
+/// part where only one playbook has it.
+final class Shelf {
+  /// What is known of playbooks is read from their texts, and kept: they do not change.
+  private static final int KEPT_MAX = 2_000;
+
+  /// Names in a message.
+  private static final int CANDIDATES_MAX = 10;
+
+  private final Catalog catalog;
+  private final Map<PlaybookRef, Optional<Playbook>> parsed =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PlaybookRef, Optional<Playbook>> eldest) {
+          return size() > KEPT_MAX;
+        }
+      };
+
+  Shelf(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /// Version 0 stands for the latest.
+  CatalogEntry find(String path, int version) {
+    var exact = catalog.find(path, version);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    var bare = bare(path);
+    var close = bare.equals(path) ? exact : catalog.find(bare, version);
+    return close.orElseGet(() -> byLastPart(path, version));
+  }
+
+  /// The path without what only files have.
+  private static String bare(String path) {
+    var bare = path.startsWith("./") ? path.substring(2) : path;
+    for (var ending : List.of(".yaml", ".yml")) {
+      if (bare.endsWith(ending)) {
+        return bare.substring(0, bare.length() - ending.length());
+      }
+    }
+    return bare;
+  }
+
+  private CatalogEntry byLastPart(String path, int version) {
+    var last = lastPart(bare(path));
+    var paths =
+        last.isEmpty()
+            ? List.<String>of()
+            : catalog.list("").stream()
+                .map(CatalogEntry::path)
+                .distinct()
+                .filter(it -> lastPart(it).equals(last))
+                .limit(CANDIDATES_MAX)
+                .toList();
+    if (paths.size() > 1) {
+      throw Fault.of(
+          404,
+          "ambiguous-path",
+          "no playbook is registered under '%s', and several end like it".formatted(path),
+          Fields.of("candidates", new Items(paths.stream().<Value>map(Text::of).toList())));
+    }
+    return paths.stream()
+        .findFirst()
+        .flatMap(it -> catalog.find(it, version))
+        .orElseThrow(() -> unknown(path, version));
+  }
+
+  private Fault unknown(String path, int version) {
+    return Fault.notFound(
+        "path",
+        version == 0 || catalog.find(path, 0).isEmpty()
+            ? "no playbook is registered under '%s'".formatted(path)
+            : "no version %d of playbook '%s' is registered".formatted(version, path));
+  }
+
+  private static String lastPart(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /// The playbook in an entry; empty if today's parser refuses it.
+  Optional<Playbook> playbook(CatalogEntry entry) {
+    var ref = new PlaybookRef(entry.path(), entry.version());
+    synchronized (parsed) {
+      var known = parsed.get(ref);
+      if (known != null) {
+        return known;
+      }
+    }
+    var playbook =
+        PlaybookParser.parse(entry.path(), entry.content()) instanceof PlaybookParser.Valid valid
+            ? Optional.of(valid.playbook())
+            : Optional.<Playbook>empty();
+    synchronized (parsed) {
+      parsed.put(ref, playbook);
+    }
+    return playbook;
+  }
+}

@@ -1,0 +1,264 @@
+package io.noetl.server.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+
+/// The HTTP library's side: requests come in here and answers go out. All of them pass one handler,
+/// so that none can go round the guard.
+public final class Door {
+  private static final String REQUESTS = "noetl_http_requests_total";
+  private static final String SECONDS = "noetl_http_request_seconds";
+
+  /// Packing less than this costs more than it saves.
+  private static final int PACKED_MIN = 1_024;
+
+  /// More headers than this nobody needs.
+  private static final int HEADERS_MAX = 16 << 10;
+
+  /// Paths and queries of ours are short; a template in a query may be some kilobytes.
+  private static final int FIRST_LINE_MAX = 16 << 10;
+
+  /// Connections that may be open at once; each costs some memory only.
+  private static final int CONNECTIONS_MAX = 10_000;
+
+  /// How long a client may take for the next piece of its request.
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+  private static final Duration IDLE_MAX = Duration.ofMinutes(2);
+
+  /// No route takes more; each has its own bound.
+  private static final long BODIES_MAX = 64L << 20;
+
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final Desk desk;
+  private final Traffic traffic;
+  private final Meters meters;
+  private final WebServer server;
+
+  /// Where it listens.
+  public record Place(String host, int port) {}
+
+  /// What it is made of.
+  public record Parts(Routes routes, Guard guard, Pages pages, Traffic traffic, Meters meters) {}
+
+  public Door(Place place, Parts parts) {
+    desk = new Desk(parts.routes(), parts.guard(), parts.pages());
+    traffic = parts.traffic();
+    meters = parts.meters();
+    meters.describe(REQUESTS, "counter", "Requests by method, route and status.");
+    meters.describe(SECONDS, "histogram", "How long requests took, streams not counted.");
+    server =
+        WebServer.builder()
+            .host(place.host())
+            .port(place.port())
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .protocolsDiscoverServices(false)
+            .addProtocol(
+                Http1Config.builder()
+                    .maxHeadersSize(HEADERS_MAX)
+                    .maxPrologueLength(FIRST_LINE_MAX)
+                    .continueImmediately(false)
+                    .build())
+            .maxTcpConnections(CONNECTIONS_MAX)
+            .maxPayloadSize(BODIES_MAX)
+            .connectionOptions(options -> options.readTimeout(SILENCE_MAX).tcpNoDelay(true))
+            .idleConnectionTimeout(IDLE_MAX)
+            .shutdownGracePeriod(Duration.ofMillis(500))
+            .directHandlers(problems())
+            .routing(HttpRouting.builder().any(this::handle))
+            .build();
+  }
+
+  /// Listens; the port that it got.
+  public int open() {
+    server.start();
+    return server.port();
+  }
+
+  public void close() {
+    server.stop();
+  }
+
+  private void handle(ServerRequest request, ServerResponse response) {
+    traffic.begin();
+    long begun = System.nanoTime();
+    var incoming = incoming(request);
+    try {
+      var given = desk.answer(incoming);
+      var reply = given.reply();
+      var verb = incoming.verb();
+      var known = Status.create(reply.status());
+      var labels =
+          "method=\"%s\",route=\"%s\",status=\"%d\""
+              .formatted(isUsual(verb) ? verb : "OTHER", given.route(), known.code());
+      meters.count(REQUESTS, labels, 1);
+      if (!(reply instanceof Reply.Streamed)) {
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        meters.time(SECONDS, "route=\"" + given.route() + "\"", took);
+      }
+      send(incoming, reply, response);
+    } finally {
+      traffic.end();
+    }
+  }
+
+  private static boolean isUsual(String verb) {
+    return switch (verb) {
+      case "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS" -> true;
+      default -> false;
+    };
+  }
+
+  private static Incoming incoming(ServerRequest request) {
+    var headers = request.headers();
+    var length = headers.contentLength();
+    boolean isChunked = headers.contains(HeaderNames.TRANSFER_ENCODING);
+    return new Incoming(
+        request.prologue().method().text(),
+        request.prologue().uriPath().rawPath(),
+        request.prologue().query().rawValue(),
+        name -> headers.first(HeaderNames.create(name)).orElse(""),
+        isChunked ? -1 : length.orElse(0),
+        () -> request.content().inputStream());
+  }
+
+  private void send(Incoming request, Reply reply, ServerResponse response) {
+    response.status(Status.create(reply.status()));
+    header(response, "X-Content-Type-Options", "nosniff");
+    header(response, "Referrer-Policy", "no-referrer");
+    reply.headers().forEach((name, value) -> header(response, name, value));
+    switch (reply) {
+      case Reply.Whole it -> {
+        header(response, "Content-Type", it.type());
+        if (!it.headers().containsKey("Cache-Control")) {
+          header(response, "Cache-Control", "no-store");
+        }
+        header(response, "Content-Security-Policy", CLOSED);
+        send(request, it.text().getBytes(StandardCharsets.UTF_8), response);
+      }
+      case Reply.Raw it -> {
+        header(response, "Content-Type", it.type());
+        header(response, "Content-Security-Policy", PAGE);
+        send(request, bytes(it.bytes()), response);
+      }
+      case Reply.Streamed it -> stream(it.stream(), response);
+    }
+  }
+
+  /// What an answer of the API may do if a browser shows it: nothing.
+  private static final String CLOSED =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
+  /// What the web interface may do: be itself.
+  private static final String PAGE =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+          + " worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    var bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static void header(ServerResponse response, String name, String value) {
+    response.header(HeaderNames.create(name), value);
+  }
+
+  private static void send(Incoming request, byte[] bytes, ServerResponse response) {
+    boolean isPacked =
+        bytes.length >= PACKED_MIN
+            && request.header("Accept-Encoding").toLowerCase(Locale.ROOT).contains("gzip");
+    header(response, "Vary", "Accept-Encoding");
+    var sent = isPacked ? packed(bytes) : bytes;
+    if (isPacked) {
+      header(response, "Content-Encoding", "gzip");
+    }
+    if (request.verb().equals("HEAD")) {
+      header(response, "Content-Length", Integer.toString(sent.length));
+      response.send();
+    } else {
+      response.send(sent);
+    }
+  }
+
+  private static byte[] packed(byte[] bytes) {
+    var out = new ByteArrayOutputStream(bytes.length / 4 + 100);
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void stream(Reply.Stream stream, ServerResponse response) {
+    header(response, "Content-Type", "text/event-stream");
+    header(response, "Cache-Control", "no-store");
+    header(response, "X-Accel-Buffering", "no");
+    try (var out = response.outputStream()) {
+      var outlet = new Outlet(out);
+      outlet.retry(RETRY_MILLIS);
+      stream.run(outlet);
+    } catch (IOException | UncheckedIOException _) {
+      // Whoever listened has left.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Requests that the library refuses before we see them.
+  private static DirectHandlers problems() {
+    var handlers = DirectHandlers.builder();
+    for (var type : DirectHandler.EventType.values()) {
+      handlers.addHandler(
+          type,
+          (request, event, status, headers, message) -> {
+            var fault = fault(event, status.code(), message);
+            var reply = (Reply.Whole) Reply.problem(fault, pathOf(request::path));
+            return DirectHandler.TransportResponse.builder()
+                .status(Status.create(fault.status()))
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, Reply.PROBLEM)
+                .entity(reply.text())
+                .keepAlive(false)
+                .build();
+          });
+    }
+    return handlers.build();
+  }
+
+  private static String pathOf(Supplier<String> path) {
+    return Fault.shortened(String.valueOf(path.get()));
+  }
+
+  private static Fault fault(DirectHandler.EventType type, int status, String message) {
+    return switch (type) {
+      case PAYLOAD_TOO_LARGE -> Fault.of(413, "too-large", "the body is too large");
+      case FORBIDDEN -> Fault.of(403, "forbidden", "that is not allowed");
+      case INTERNAL_ERROR -> Fault.of(500, "internal", "the server met a bug");
+      case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED, OTHER ->
+          Fault.of(
+              status < 400 ? 400 : status,
+              "bad-request",
+              "the request is not HTTP as it should be: " + Fault.shortened(message));
+    };
+  }
+}
