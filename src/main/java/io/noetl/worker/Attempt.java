@@ -207,7 +207,7 @@ final class Attempt {
 
   private static Failure internal(Work work, CallWatch watch, Throwable error) {
     if (!watch.isStopped()) {
-      LOG.error("tool broke off key={} tool={}", work.key(), work.tool(), error);
+      LOG.error("tool broke off key={} tool={} {}", work.key(), work.tool(), watch.told(error));
     }
     var what =
         switch (error) {
