@@ -43,7 +43,7 @@ record CredentialType(String name, List<List<Set<String>>> needs, Set<String> op
               "postgres",
               List.of(
                   List.of(Set.of("db_host", "host"), Set.of("db_user", "user", "username")),
-                  List.of(Set.of("dsn", "connection_string", "db_conn_string"))),
+                  List.of(Set.of("dsn", "url", "connection_string", "db_conn_string"))),
               Set.of(
                   "db_host",
                   "host",
