@@ -48,7 +48,7 @@ final class Wiring {
 
   /// The credentials of a data directory.
   static Keychain keychain(Store store, Path directory, Map<String, String> env) {
-    return new Keychain(store.credentials(), KeySource.of(env, directory));
+    return new Keychain(store.credentials(), KeySource.of(env, directory), InstantSource.system());
   }
 
   /// The registered playbooks, for those who only look.

@@ -7,6 +7,8 @@ import io.noetl.store.Credentials.Row;
 import io.noetl.value.Fields;
 import io.noetl.value.Text;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +21,13 @@ public final class Keychain {
 
   private final Credentials table;
   private final KeySource source;
+  private final InstantSource clock;
   private volatile MasterKeys known = MasterKeys.NONE;
 
-  public Keychain(Credentials table, KeySource source) {
+  public Keychain(Credentials table, KeySource source, InstantSource clock) {
     this.table = table;
     this.source = source;
+    this.clock = clock;
   }
 
   /// Adds the credential, or replaces the one of that name.
@@ -34,7 +38,7 @@ public final class Keychain {
     }
     for (int tries = 0; tries < TRIES_MAX; tries++) {
       var key = keyForWriting();
-      var stored = table.put(row(draft, key));
+      var stored = table.put(row(draft, key, clock.instant().truncatedTo(ChronoUnit.MICROS)));
       // A key that was dropped between reading it and writing the row is no use to anybody.
       if (source.read().find(key.id()).isPresent()) {
         return new Registered(Credential.of(stored), DraftCheck.warnings(draft));
@@ -63,7 +67,7 @@ public final class Keychain {
     }
   }
 
-  private static Row row(Draft draft, MasterKey key) {
+  private static Row row(Draft draft, MasterKey key, Instant now) {
     return new Row(
         0,
         draft.name(),
@@ -73,8 +77,8 @@ public final class Keychain {
         draft.meta(),
         draft.tags(),
         draft.description(),
-        Instant.EPOCH,
-        Instant.EPOCH);
+        now,
+        now);
   }
 
   /// The data in clear, with the credential's `type` among them.

@@ -51,9 +51,11 @@ final class Spellings {
     all.add(json);
     all.add(inJson(json)); // JSON in a text of JSON.
     all.add(ascii(json));
-    var python = secret.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-    all.add(python.replace("\t", "\\t"));
-    all.add(python.replace("\t", "\\t").replace("'", "\\'"));
+    for (var function : Python.values()) {
+      var python = inPython(function);
+      all.add(python);
+      all.add(python.replace("\\'", "'")); // Between double quotes.
+    }
     all.add(secret.replace("'", "'\\''"));
     var html = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     all.add(html);
@@ -79,6 +81,49 @@ final class Spellings {
       }
     }
     return ascii.toString();
+  }
+
+  /// The functions of Python that write a text with escapes.
+  private enum Python {
+    REPR,
+    ASCII,
+    BYTES
+  }
+
+  /// As Python writes it between single quotes.
+  private String inPython(Python function) {
+    var escaped = new StringBuilder();
+    secret
+        .codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\\' -> escaped.append("\\\\");
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\t' -> escaped.append("\\t");
+                case '\'' -> escaped.append("\\'");
+                default -> appendInPython(escaped, c, function);
+              }
+            });
+    return escaped.toString();
+  }
+
+  private static void appendInPython(StringBuilder escaped, int c, Python function) {
+    boolean isControl = c < 32 || c == 127;
+    if (!isControl && (c < 128 || function == Python.REPR)) {
+      escaped.appendCodePoint(c);
+    } else if (function == Python.BYTES) {
+      for (byte each : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+        escaped.append("\\x").append(HexFormat.of().toHexDigits(each));
+      }
+    } else if (c < 256) {
+      escaped.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+    } else if (c < 65_536) {
+      escaped.append("\\u").append(HexFormat.of().toHexDigits((short) c));
+    } else {
+      escaped.append("\\U").append(HexFormat.of().toHexDigits(c));
+    }
   }
 
   private void addPercentEncoded() {

@@ -11,6 +11,7 @@ import io.noetl.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -34,7 +35,11 @@ class KeychainTest {
 
   /// Another process on the same data directory.
   private Keychain keychain() {
-    return new Keychain(table, KeySource.of(Map.of(), directory));
+    return keychain(KeySource.of(Map.of(), directory));
+  }
+
+  private Keychain keychain(KeySource source) {
+    return new Keychain(table, source, InstantSource.system());
   }
 
   private static Draft draft(String name, String type, String data) {
@@ -259,9 +264,9 @@ class KeychainTest {
 
   @Test
   void whatNobodyHasTheKeyOfIsNamedAndLeft() {
-    var stranger = new Keychain(table, new KeyVariables(MasterKey.random().text(), ""));
+    var stranger = keychain(new KeyVariables(MasterKey.random().text(), ""));
     stranger.register(token("theirs"));
-    var ours = new Keychain(table, new KeyVariables(MasterKey.random().text(), ""));
+    var ours = keychain(new KeyVariables(MasterKey.random().text(), ""));
     ours.register(token("mine"));
 
     var rotation = ours.rotate(OldKeys.DROP);
@@ -274,13 +279,12 @@ class KeychainTest {
   void keysFromVariablesRotateToWhatTheEnvironmentSays() {
     var one = MasterKey.random().text();
     var two = MasterKey.random();
-    new Keychain(table, new KeyVariables(one, "")).register(token("api"));
+    keychain(new KeyVariables(one, "")).register(token("api"));
 
-    var rotation = new Keychain(table, new KeyVariables(two.text(), one)).rotate(OldKeys.KEEP);
+    var rotation = keychain(new KeyVariables(two.text(), one)).rotate(OldKeys.KEEP);
 
     assertThat(rotation.keyId()).isEqualTo(two.id());
     assertThat(rotation.rewrapped()).isEqualTo(1);
-    assertThat(found(new Keychain(table, new KeyVariables(two.text(), "")), "api"))
-        .contains("canary-api");
+    assertThat(found(keychain(new KeyVariables(two.text(), "")), "api")).contains("canary-api");
   }
 }

@@ -1,7 +1,6 @@
 package io.noetl.secret;
 
 import io.noetl.store.Credentials;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +10,10 @@ import java.util.TreeMap;
 public final class MemoryCredentials implements Credentials {
   private final Map<String, Row> rows = new TreeMap<>();
   private long ids;
-  private long instants;
   Runnable beforeRewrap = () -> {};
 
   @Override
   public synchronized Row put(Row row) {
-    var now = Instant.ofEpochSecond(++instants);
     var old = Optional.ofNullable(rows.get(row.name()));
     var stored =
         new Row(
@@ -28,8 +25,8 @@ public final class MemoryCredentials implements Credentials {
             row.meta(),
             row.tags(),
             row.description(),
-            old.map(Row::createdAt).orElse(now),
-            now);
+            old.map(Row::createdAt).orElse(row.createdAt()),
+            row.updatedAt());
     rows.put(row.name(), stored);
     return stored;
   }
