@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,121 +70,8 @@ class CanaryTest {
     exchange.close();
   }
 
-  private String playbook() {
-    return """
-    apiVersion: noetl.io/v1
-    kind: Playbook
-    metadata: {name: canary, path: test/canary}
-    workflow:
-      - step: start
-        next: [prints, returns, raises, breaks, sends, refused, saves, shell, turns, tasks, asks]
-      - step: prints
-        type: python
-        auth: bird
-        data: {key: "{{ auth.password }}", twice: "{{ secret.canary }}"}
-        code: |
-          import sys
-          def main(key, twice):
-              print("key is", key, repr(key), ascii(key), key.encode(), twice)
-              print(key, file=sys.stderr)
-              print("x" * 65500, key)
-              return {"length": len(key)}
-      - step: returns
-        type: python
-        auth: bird
-        data: {key: "{{ auth.password }}"}
-        vars: {kept: "{{ result.plain }}"}
-        code: |
-          import base64, json, urllib.parse, html
-          def main(key):
-              return {"plain": key, key: 1, "list": [key, {"in": "<" + key + ">"}],
-                      "json": json.dumps({"k": key}), "base64": base64.b64encode(key.encode()).decode(),
-                      "url": urllib.parse.quote_plus(key), "html": html.escape(key),
-                      "hex": key.encode().hex(), "basic": base64.b64encode(b"me:" + key.encode()).decode()}
-        next: follows
-      - step: follows
-        type: transform
-        data: {was: "{{ returns.plain }}", kept: "{{ vars.kept }}"}
-      - step: raises
-        type: python
-        auth: bird
-        data: {key: "{{ auth.password }}"}
-        retry: {max_attempts: 2, initial_delay: 0.01}
-        on_error: continue
-        code: |
-          def main(key):
-              local = {"key": key}
-              raise ValueError("cannot use " + key + repr(local))
-      - step: breaks
-        type: python
-        auth: bird
-        data: {key: "{{ auth.password }}"}
-        on_error: continue
-        code: |
-          def main(key):
-              return {"status": "error", "error": "refused " + key, "data": {"key": key}}
-      - step: sends
-        type: http
-        method: POST
-        endpoint: "@URL@/?key={{ secret.canary | urlencode }}"
-        auth: bird
-        headers: {X-Key: "{{ secret.ascii }}"}
-        data: {body: {key: "{{ secret.canary }}"}}
-      - step: refused
-        type: http
-        endpoint: "@URL@/fail"
-        auth: {type: basic, credential: bird}
-        on_error: continue
-      - step: saves
-        type: python
-        auth: bird
-        data: {key: "{{ auth.password }}"}
-        code: |
-          def main(key):
-              return {"key": key}
-        save:
-          storage: http
-          endpoint: "@URL@/fail"
-          auth: bird
-          data: {key: "{{ result.key }}"}
-        on_error: continue
-      - step: shell
-        type: shell
-        command: ["sh", "-xc", "echo $0; echo $0 >&2; exit 3", "{{ secret.canary }}"]
-        on_error: continue
-      - step: tasks
-        type: iterator
-        collection: [a]
-        element: each
-        task:
-          type: python
-          auth: {main: {key: bird}}
-          data: {key: "{{ auth.main.password }}"}
-          code: |
-            def main(key):
-                print("the task has", key)
-                return [len(key), key]
-      - step: turns
-        type: iterator
-        collection: ["{{ secret.canary }}", b]
-        element: each
-        on_error: continue
-        task:
-          type: python
-          data: {each: "{{ each }}"}
-          code: |
-            def main(each):
-                print(each)
-                if each == "b":
-                    return each
-                raise ValueError(each)
-      - step: asks
-        type: transform
-        auth: bird
-        data: {v: "{{ auth.password }}"}
-        fail_when: "{{ result.v != 1 }}"
-        on_error: continue
-    """
+  private String playbook() throws IOException {
+    return Files.readString(Path.of("src", "test", "resources", "canary", "canary.yaml"))
         .replace("@URL@", "http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -246,14 +134,14 @@ class CanaryTest {
   }
 
   /// Runs the playbook; what operators' logs say goes to the answer's `err`, too.
-  private Shell.Answer run() {
+  private Shell.Answer run() throws IOException {
     var logged = new ByteArrayOutputStream();
     var err = System.err;
     System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
     try {
       var answer =
           Shell.with(
-              java.util.Map.of(
+              Map.of(
                   "NOETL_SECRET_CANARY", CANARY,
                   "NOETL_SECRET_ASCII", CANARY.replace("ü", "u"),
                   "PATH", System.getenv("PATH")),

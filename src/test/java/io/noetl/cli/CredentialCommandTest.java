@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,8 +193,7 @@ class CredentialCommandTest {
   void aKeyThatOthersCanReadStopsTheRunWithASentence() throws Exception {
     register("token=some-token");
     var key = shell.data().resolve("master.key");
-    Files.setPosixFilePermissions(
-        key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
     assertThat(shell.on("run", shell.file("login.yaml", RUN)).err()).contains("chmod 600");
     var answer = shell.on("credential", "register", "b", "--field", "token=some-token");

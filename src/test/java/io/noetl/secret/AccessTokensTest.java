@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,7 @@ class AccessTokensTest {
     assertThat(tokens.verify("")).isEmpty();
     assertThat(tokens.verify("noetl_")).isEmpty();
     assertThat(tokens.verify(text + "x")).isEmpty();
-    assertThat(tokens.verify(text.toUpperCase(java.util.Locale.ROOT))).isEmpty();
+    assertThat(tokens.verify(text.toUpperCase(Locale.ROOT))).isEmpty();
     assertThat(tokens.verify(rows.getFirst().hash())).isEmpty();
     assertThat(tokens.verify("x".repeat(1_000_000))).isEmpty();
   }

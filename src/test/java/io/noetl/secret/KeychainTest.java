@@ -11,6 +11,7 @@ import io.noetl.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +205,7 @@ class KeychainTest {
 
       assertThat(rotation.rewrapped()).isEqualTo(50);
       assertThat(rotation.dropped()).containsExactly(old);
-      assertThat(reading).succeedsWithin(java.time.Duration.ofMinutes(1));
+      assertThat(reading).succeedsWithin(Duration.ofMinutes(1));
     }
     assertThat(table.list("", "")).noneMatch(row -> row.keyId().equals(old));
     assertThat(found(keychain(), "t49")).contains("canary-t49");

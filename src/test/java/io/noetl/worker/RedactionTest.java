@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class RedactionTest {
             "pä&quot;ss&#x27;\\w/o+rd&amp;&lt;x&gt;\t1",
             url,
             url.replace("%2F", "/"),
-            url.toLowerCase(java.util.Locale.ROOT),
+            url.toLowerCase(Locale.ROOT),
             HexFormat.of().formatHex(utf8(SECRET)),
             HexFormat.of().withUpperCase().formatHex(utf8(SECRET)))) {
       assertThat(redaction.text("a " + written + " b"))
