@@ -1,6 +1,7 @@
 package io.noetl.cli;
 
 import io.noetl.engine.Incident;
+import io.noetl.secret.SecretError;
 import io.noetl.store.StoreUnavailable;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -35,6 +36,8 @@ public final class Cli {
     } catch (StoreUnavailable e) {
       int exit = isForbidden(e) ? Exit.NOT_ALLOWED : Exit.FAILED;
       return told(console, exit, String.valueOf(e.getMessage()), e);
+    } catch (SecretError e) {
+      return told(console, Exit.FAILED, e.message(), e);
     } catch (Incident e) {
       return told(console, Exit.FAILED, String.valueOf(e.getMessage()), e);
     } catch (UncheckedIOException e) {

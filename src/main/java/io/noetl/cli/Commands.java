@@ -27,6 +27,8 @@ final class Commands {
     all.put("replay", ReplayCommand::new);
     all.put("register", RegisterCommand::new);
     all.put("catalog", CatalogCommand::new);
+    all.put("credential", CredentialCommand::new);
+    all.put("token", TokenCommand::new);
     all.put("graph", GraphCommand::new);
     all.put("eval", EvalCommand::new);
     all.put("schema", SchemaCommand::new);

@@ -4,6 +4,7 @@ import io.noetl.store.Store;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ParseResult;
 
@@ -13,7 +14,7 @@ final class DataDirectory {
 
   /// The one that `--data` names, or the user's own.
   static Path of(ParseResult given, Map<String, String> env) {
-    var named = Options.text(given, Options.DATA);
+    var named = named(given);
     if (!named.isEmpty()) {
       return path(named);
     }
@@ -23,6 +24,18 @@ final class DataDirectory {
     }
     var home = env.getOrDefault("HOME", System.getProperty("user.home", "."));
     return path(home).resolve(".local").resolve("share").resolve("noetl");
+  }
+
+  private static String named(ParseResult given) {
+    return switch (given.<Object>matchedOptionValue(Options.DATA, "")) {
+      case List<?> several ->
+          several.stream()
+              .map(String::valueOf)
+              .filter(each -> !CredentialDraft.isData(each))
+              .findFirst()
+              .orElse("");
+      case Object one -> one.toString();
+    };
   }
 
   /// The store for a command that only looks; it makes no directory.

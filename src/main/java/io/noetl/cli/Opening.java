@@ -34,6 +34,11 @@ final class Opening implements AutoCloseable {
     }
   }
 
+  /// The store, for who runs only after it was opened.
+  Store opened() {
+    return task.resultNow();
+  }
+
   /// Closes the store if it was opened, or is being opened.
   @Override
   public void close() {

@@ -46,8 +46,14 @@ final class RunCommand implements Command {
   public int run(ParseResult given, Console console) throws InterruptedException {
     var wish = wish(given, console);
     var text = text(wish.operand());
-    try (var opening = new Opening(DataDirectory.of(given, console.env()));
-        var tools = Wiring.tools(console.env(), wish.manner().slots())) {
+    var directory = DataDirectory.of(given, console.env());
+    try (var opening = new Opening(directory);
+        var tools =
+            Wiring.tools(
+                console.env(),
+                wish.manner().slots(),
+                new StoredCredentials(
+                    () -> Wiring.keychain(opening.opened(), directory, console.env())))) {
       if (text.filter(it -> it.text().contains(PYTHON)).isPresent()) {
         tools.python().prewarm(); // It starts while the playbook is read.
       }

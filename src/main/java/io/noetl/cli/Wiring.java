@@ -4,6 +4,8 @@ import io.noetl.engine.Engine;
 import io.noetl.engine.Playbooks;
 import io.noetl.engine.Settings;
 import io.noetl.job.Job;
+import io.noetl.secret.KeySource;
+import io.noetl.secret.Keychain;
 import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Credentials;
@@ -44,6 +46,11 @@ final class Wiring {
     return SqliteStore.open(directory);
   }
 
+  /// The credentials of a data directory.
+  static Keychain keychain(Store store, Path directory, Map<String, String> env) {
+    return new Keychain(store.credentials(), KeySource.of(env, directory), InstantSource.system());
+  }
+
   /// The registered playbooks, for those who only look.
   static Playbooks playbooks(Store store) {
     return new Playbooks(store.catalog(), _ -> Optional.empty());
@@ -61,11 +68,11 @@ final class Wiring {
   }
 
   /// The tools of this machine; files are written where the user is.
-  static Tools tools(Map<String, String> env, int slots) {
+  static Tools tools(Map<String, String> env, int slots, Credentials credentials) {
     var environment = Environment.of(env);
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
-    var http = new HttpTool(environment, Credentials.NONE);
+    var http = new HttpTool(environment, credentials);
     var toolbox =
         new Toolbox(
             List.of(new TransformTool(), python, http, new ShellTool(environment)),
@@ -74,7 +81,7 @@ final class Wiring {
                 new HttpSaver(http),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
-    var runner = new CallRunner(toolbox, environment, Credentials.NONE, WORKER);
+    var runner = new CallRunner(toolbox, environment, credentials, WORKER);
     return new Tools(python, toolbox, runner);
   }
 

@@ -31,28 +31,6 @@ public final class Auth {
           "env",
           "inline");
 
-  /// Fields of credentials that are no secrets.
-  private static final Set<String> OPEN =
-      Set.of(
-          "type",
-          "user",
-          "username",
-          "db_user",
-          "host",
-          "db_host",
-          "port",
-          "db_port",
-          "database",
-          "dbname",
-          "db_name",
-          "schema",
-          "sslmode",
-          "region",
-          "endpoint",
-          "service",
-          "key",
-          "url");
-
   private final Environment environment;
   private final Credentials credentials;
 
@@ -135,7 +113,7 @@ public final class Auth {
       case "inline" -> Fields.EMPTY;
       case "env" -> variable(named(auth, "name", "key"));
       case "secret" -> secret(named(auth, "name", "secret_name", "key"));
-      case "", "credential" -> byName(named(auth, "credential", "key", "name"));
+      case "", "credential" -> byName(named(auth, "credential", "key", "name", "secret_name"));
       case String other ->
           throw invalid("'source: %s' is none of credential, env, secret, inline".formatted(other));
     };
@@ -174,12 +152,7 @@ public final class Auth {
   }
 
   private static Fields hidden(Fields fields, Watch watch) {
-    fields.forEach(
-        (name, value) -> {
-          if (value instanceof Text(var text) && !OPEN.contains(name)) {
-            watch.hide(text);
-          }
-        });
+    Secrecy.secrets(fields).forEach(watch::hide);
     return fields;
   }
 

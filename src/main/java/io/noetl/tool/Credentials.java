@@ -15,13 +15,14 @@ public interface Credentials {
 
         @Override
         public String hint() {
-          return ": the store of credentials comes with the server; until then use"
-              + " {source: secret, name: ...} or {source: env, name: ...}";
+          return ": none can be kept here; use {source: secret, name: ...} or"
+              + " {source: env, name: ...}";
         }
       };
 
-  /// The credential's fields, among them `type` (`bearer`, `postgres`).
-  Optional<Fields> find(String name);
+  /// The credential's fields, among them `type` (`bearer`, `postgres`). Throws where there is one
+  /// that cannot be had.
+  Optional<Fields> find(String name) throws ToolFailure;
 
   /// What to tell those who ask for one that is not there.
   default String hint() {

@@ -12,6 +12,11 @@ import java.util.function.Predicate;
 /// each by its name only.
 public final class Environment {
   private static final String SECRET_PREFIX = "NOETL_SECRET_";
+
+  /// What opens everything is for no step, whatever is allowed.
+  private static final Set<String> RESERVED_PREFIXES =
+      Set.of(SECRET_PREFIX, "NOETL_MASTER_KEY", "NOETL_TOKEN");
+
   private static final String VARIABLE_PREFIX = "NOETL_VAR_";
   private static final Set<String> FOR_CHILDREN =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
@@ -21,7 +26,8 @@ public final class Environment {
 
   public Environment(Map<String, String> all, Predicate<String> allowed) {
     this.all = Map.copyOf(all);
-    this.allowed = name -> !name.startsWith(SECRET_PREFIX) && allowed.test(name);
+    this.allowed =
+        name -> RESERVED_PREFIXES.stream().noneMatch(name::startsWith) && allowed.test(name);
   }
 
   /// Allows the variables that `NOETL_ENV_ALLOW` lists (between commas) and all `NOETL_VAR_...`.

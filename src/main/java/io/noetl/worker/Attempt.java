@@ -5,6 +5,7 @@ import io.noetl.job.Outcome;
 import io.noetl.job.SaveReport;
 import io.noetl.job.Verdict;
 import io.noetl.template.TemplateError;
+import io.noetl.tool.Auth;
 import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
@@ -28,10 +29,16 @@ final class Attempt {
 
   private final Toolbox toolbox;
   private final Timers timers;
+  private final Auth auth;
 
-  Attempt(Toolbox toolbox, Timers timers) {
+  Attempt(Toolbox toolbox, Timers timers, Auth auth) {
     this.toolbox = toolbox;
     this.timers = timers;
+    this.auth = auth;
+  }
+
+  Auth auth() {
+    return auth;
   }
 
   /// What an attempt does between its checks.
@@ -207,7 +214,7 @@ final class Attempt {
 
   private static Failure internal(Work work, CallWatch watch, Throwable error) {
     if (!watch.isStopped()) {
-      LOG.error("tool broke off key={} tool={}", work.key(), work.tool(), error);
+      LOG.error("tool broke off key={} tool={} {}", work.key(), work.tool(), watch.told(error));
     }
     var what =
         switch (error) {

@@ -4,6 +4,7 @@ import io.noetl.job.Failure;
 import io.noetl.job.Outcome;
 import io.noetl.job.Verdict;
 import io.noetl.template.Document;
+import io.noetl.template.Scope;
 import io.noetl.template.TemplateError;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Toolbox;
@@ -22,6 +23,7 @@ final class Body {
   private final String tool;
   private final String code;
   private final Document config;
+  private final Document auth;
   private final Document inputs;
   private final Document defaults;
   private final Document dynamic;
@@ -33,6 +35,7 @@ final class Body {
     tool = task.get("tool") instanceof Text(var text) ? text : "";
     code = task.get("code") instanceof Text(var text) ? text : "";
     config = Document.of(map(task.get("config")));
+    auth = Document.of(map(task.get("config")).get("auth"));
     inputs = Document.of(map(task.get("inputs")));
     defaults = Document.of(map(task.get("defaults")));
     dynamic = Document.of(task.get("dynamic"));
@@ -55,14 +58,14 @@ final class Body {
   }
 
   /// The inputs of one turn.
-  Fields inputs(Turn turn) {
+  Fields inputs(Scope turn) {
     return given(turn).fields();
   }
 
   /// Inputs, and whether they are one value that is no map.
   private record Given(Fields fields, boolean isValue) {}
 
-  private Given given(Turn turn) {
+  private Given given(Scope turn) {
     var own = (Fields) inputs.render(turn, Moment.now());
     if (dynamic.isNull()) {
       return new Given(withDefaults(own, turn), false);
@@ -73,7 +76,7 @@ final class Body {
         : new Given(withDefaults(own.with("input_data", value).with("data", value), turn), true);
   }
 
-  private Fields withDefaults(Fields given, Turn turn) {
+  private Fields withDefaults(Fields given, Scope turn) {
     if (defaults.source() instanceof Fields none && none.isEmpty()) {
       return given;
     }
@@ -98,7 +101,7 @@ final class Body {
   private Outcome once(Turn turn, int number, Attempt attempt, CallWatch watch) {
     Work work;
     try {
-      work = work(turn, number);
+      work = work(turn, number, withAuth(turn, attempt, watch));
     } catch (TemplateError e) {
       return invalid("template", e.message());
     } catch (ToolFailure e) {
@@ -107,9 +110,18 @@ final class Body {
     return attempt.run(work, watch);
   }
 
-  private Work work(Turn turn, int number) throws ToolFailure {
-    var given = given(turn);
-    var scope = new InputNames(given.fields(), turn);
+  /// The names of the turn, and under `auth` the fields of the task's own credential.
+  private Scope withAuth(Turn turn, Attempt attempt, CallWatch watch) {
+    if (auth.isNull()) {
+      return turn;
+    }
+    var view = attempt.auth().view(auth.render(turn, Moment.now()).plain(), watch);
+    return name -> name.equals("auth") ? view : turn.find(name);
+  }
+
+  private Work work(Turn turn, int number, Scope names) throws ToolFailure {
+    var given = given(names);
+    var scope = new InputNames(given.fields(), names);
     var rendered = (Fields) config.render(scope, Moment.now());
     return new Work(
         turn.key(),

@@ -56,7 +56,7 @@ public final class CallRunner implements AutoCloseable {
     } catch (TemplateError e) {
       return failed(Failure.invalid("template", e.message()));
     }
-    var attempt = new Attempt(toolbox, timers);
+    var attempt = new Attempt(toolbox, timers, auth);
     if (work.plan().loop().isEmpty()) {
       return attempt.run(work, running.watch());
     }

@@ -116,6 +116,11 @@ final class CallWatch implements Watch, AutoCloseable {
     redaction.hide(secret);
   }
 
+  /// An error as the operators' log may tell it.
+  String told(Throwable error) {
+    return redaction.trace(error);
+  }
+
   /// Ends the watch on its own thread; nothing interrupts that any more.
   @Override
   public void close() {

@@ -29,6 +29,6 @@ final class Log {
   synchronized String text() {
     return dropped == 0
         ? kept.toString()
-        : kept + "\n[%d more characters not kept]\n".formatted(dropped);
+        : kept + "...\n[%d more characters not kept]\n".formatted(dropped);
   }
 }

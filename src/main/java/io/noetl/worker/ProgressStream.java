@@ -67,7 +67,7 @@ final class ProgressStream implements Stream, AutoCloseable {
     lock.lockInterruptibly();
     try {
       awaitRoom();
-      started.add(new Progress.Started(index, item));
+      started.add(running.redaction().started(new Progress.Started(index, item)));
       added(size(item));
     } finally {
       lock.unlock();

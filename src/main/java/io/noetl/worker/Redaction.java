@@ -3,43 +3,50 @@ package io.noetl.worker;
 import io.noetl.job.Failure;
 import io.noetl.job.Iteration;
 import io.noetl.job.Outcome;
+import io.noetl.job.Progress;
 import io.noetl.job.SaveReport;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
+import io.noetl.value.Json;
+import io.noetl.value.Num;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the secrets that a job has used out of all that it reports: they are blackened wherever
 /// they stand, in results, messages, tracebacks and logs.
 final class Redaction {
-  private static final String BLACK = "***";
+  private volatile @Nullable Blackener blackener;
 
-  /// Shorter ones stand in too many words by chance.
-  private static final int LENGTH_MIN = 6;
-
-  private final Set<String> hidden = ConcurrentHashMap.newKeySet();
-
+  /// From now on `secret` is blackened; one that is too short cannot be.
   void hide(String secret) {
-    if (secret.strip().length() >= LENGTH_MIN) {
-      hidden.add(secret);
-      hidden.add(secret.strip());
+    if (secret.strip().length() >= Blackener.LENGTH_MIN) {
+      made().hide(secret);
     }
+  }
+
+  /// Most jobs use no secret.
+  private synchronized Blackener made() {
+    var made = blackener == null ? new Blackener() : blackener;
+    blackener = made;
+    return made;
+  }
+
+  private boolean isIdle() {
+    return blackener == null;
   }
 
   String text(String text) {
-    var black = text;
-    for (var secret : hidden) {
-      black = black.replace(secret, BLACK);
-    }
-    return black;
+    var made = blackener;
+    return made == null ? text : made.text(text);
   }
 
   Value value(Value value) {
-    return hidden.isEmpty() ? value : blackened(value);
+    return isIdle() ? value : blackened(value);
   }
 
   private Value blackened(Value value) {
@@ -51,8 +58,16 @@ final class Redaction {
         yield new Items(list);
       }
       case Fields fields -> blackened(fields);
+      case Num number -> blackened(number);
       default -> value;
     };
+  }
+
+  /// A secret of digits may be read as a number on its way.
+  private Value blackened(Num number) {
+    var written = Json.write(number);
+    var black = text(written);
+    return black.equals(written) ? number : Text.of(black);
   }
 
   private Fields blackened(Fields fields) {
@@ -62,7 +77,7 @@ final class Redaction {
   }
 
   Outcome outcome(Outcome outcome) {
-    if (hidden.isEmpty()) {
+    if (isIdle()) {
       return outcome;
     }
     var log = text(outcome.log());
@@ -77,7 +92,7 @@ final class Redaction {
   }
 
   Iteration iteration(Iteration ended) {
-    return hidden.isEmpty()
+    return isIdle()
         ? ended
         : new Iteration(
             ended.index(),
@@ -88,6 +103,17 @@ final class Redaction {
             ended.millis());
   }
 
+  Progress.Started started(Progress.Started begun) {
+    return isIdle() ? begun : new Progress.Started(begun.index(), value(begun.item()));
+  }
+
+  /// What an operator may see of an error: its trace.
+  String trace(Throwable error) {
+    var trace = new StringWriter();
+    error.printStackTrace(new PrintWriter(trace));
+    return text(trace.toString());
+  }
+
   private List<Value> values(List<Value> values) {
     return values.stream().map(this::value).toList();
   }
@@ -95,7 +121,7 @@ final class Redaction {
   private Failure failure(Failure failure) {
     return new Failure(
         failure.kind(),
-        failure.code(),
+        text(failure.code()),
         text(failure.message()),
         text(failure.trace()),
         value(failure.result()));

@@ -117,12 +117,14 @@ public final class Worker implements AutoCloseable {
         var stream = new ProgressStream(self, reports, leased.checkpoint())) {
       return runner.run(leased.job(), self, stream);
     } catch (RuntimeException | Error e) {
-      LOG.error("job broke off job={}", leased.job().id(), e);
-      return new Outcome.Failed(
-          Failure.error("internal", "the worker broke off: " + e),
-          Verdict.NONE,
-          List.of(),
-          self.log().text());
+      LOG.error("job broke off job={} {}", leased.job().id(), self.redaction().trace(e));
+      return self.redaction()
+          .outcome(
+              new Outcome.Failed(
+                  Failure.error("internal", "the worker broke off: " + e),
+                  Verdict.NONE,
+                  List.of(),
+                  self.log().text()));
     }
   }
 

@@ -46,7 +46,7 @@ final class Stray implements AutoCloseable {
     if (size > 0) {
       watch.log(last);
       if (size > TAKEN_MAX) {
-        watch.log("[%d more bytes not kept]%n".formatted(size - TAKEN_MAX));
+        watch.log("...%n[%d more bytes not kept]%n".formatted(size - TAKEN_MAX));
       }
     }
   }
@@ -82,7 +82,7 @@ final class Stray implements AutoCloseable {
     take();
     var said = last.strip();
     var line = said.substring(said.lastIndexOf('\n') + 1);
-    return line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line;
+    return line.length() > LINE_MAX ? line.substring(0, LINE_MAX) + "..." : line;
   }
 
   @Override

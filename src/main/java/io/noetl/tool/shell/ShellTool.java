@@ -74,7 +74,7 @@ public final class ShellTool implements Tool {
   private static String lastLine(String text) {
     var stripped = text.strip();
     var line = stripped.substring(stripped.lastIndexOf('\n') + 1);
-    return line.length() > ENDING_MAX ? line.substring(0, ENDING_MAX) : line;
+    return line.length() > ENDING_MAX ? line.substring(0, ENDING_MAX) + "..." : line;
   }
 
   private Process start(ToolCall call) throws ToolFailure {

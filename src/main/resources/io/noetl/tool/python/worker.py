@@ -110,14 +110,19 @@ class Program:
             trace = trace.tb_next
         shown = traceback.TracebackException(type(error), error, trace, limit=-50)
         only = list(shown.format_exception_only())
-        message = only[-1 if isinstance(error, SyntaxError) else 0].strip()[:4000]
+        message = only[-1 if isinstance(error, SyntaxError) else 0].strip()
+        if len(message) > 4000:
+            message = message[:4000] + "..."
         lines = [frame.lineno for frame in shown.stack if frame.filename == self.file]
         if isinstance(error, SyntaxError) and error.filename == self.file:
             lines.append(error.lineno)
         if lines:
             message += " (%s %d)" % (self.word, lines[-1])
         text = "".join(shown.format())
-        return message, text.replace('File "%s", line' % self.file, self.word)[-16000:]
+        text = text.replace('File "%s", line' % self.file, self.word)
+        if len(text) > 16000:
+            text = "...\n" + text[-16000:].partition("\n")[2]  # No line is cut within a secret.
+        return message, text
 
 
 class Mistake(Exception):
