@@ -52,6 +52,10 @@ final class ArchitectureTest {
             uses("value", "template", "playbook", "broker", "job", "store"),
             List.of(LOGGER)),
         new Room("worker", uses("value", "template", "job", "tool"), List.of(LOGGER)),
+        new Room(
+            "server",
+            uses("value", "template", "playbook", "job", "broker", "store", "engine"),
+            List.of("io.helidon..", LOGGER)),
         new Room("cli", List.of(ROOT + ".."), List.of("picocli..", LOGGER)));
   }
 
@@ -161,6 +165,14 @@ final class ArchitectureTest {
         "org.yaml..",
         List.of(ROOT + ".playbook.PlaybookParser", ROOT + ".playbook.Yaml"),
         "the language's text is read in playbook.PlaybookParser and its Yaml classes alone");
+  }
+
+  @Test
+  void onlyTheDoorKnowsTheHttpServer() {
+    onlyThese(
+        "io.helidon..",
+        List.of(ROOT + ".server.http.Door"),
+        "routes work with server.http.Request and Reply, and need no HTTP to be tested");
   }
 
   @Test
@@ -358,7 +370,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(party)
-            .because("a parser must stay replaceable: " + wayOut);
+            .because("a library must stay replaceable: " + wayOut);
 
     check(rule);
   }

@@ -1,0 +1,160 @@
+package io.noetl.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.noetl.engine.Engine;
+import io.noetl.engine.Playbooks;
+import io.noetl.engine.Settings;
+import io.noetl.server.Served.Working;
+import io.noetl.server.ServerSettings.Tokens;
+import io.noetl.server.http.Route;
+import io.noetl.server.parts.Access;
+import io.noetl.server.parts.Permission;
+import io.noetl.server.parts.Role;
+import io.noetl.store.memory.MemoryStore;
+import io.noetl.value.Bool;
+import io.noetl.value.Fields;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who comes in, and who does not.
+@Timeout(120)
+class GuardTest {
+  private static Served guarded() {
+    var settings = Served.local().withTokens(Tokens.ALWAYS);
+    return new Served(new MemoryStore(), Working.NOT_HERE, settings, Served.ROLES);
+  }
+
+  /// The status of the route for a caller with these headers.
+  private static int status(Served served, Route route, String... headers) throws Exception {
+    var path = route.path().replaceAll("\\{[a-z_]+}", "1");
+    var request =
+        served
+            .request(path)
+            .header("Content-Type", "application/json")
+            .method(route.verb().name(), HttpRequest.BodyPublishers.ofString("{}"));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    // A stream is not read to its end.
+    var response = served.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    response.body().close();
+    return response.statusCode();
+  }
+
+  @Test
+  void withoutATokenEveryRouteButThePublicOnesIsClosed() throws Exception {
+    try (var served = guarded()) {
+      var open = new ArrayList<String>();
+      for (var route : served.server.api().routes().all()) {
+        int status = status(served, route);
+        if (status != 401) {
+          open.add(route.path());
+        }
+        assertThat(status(served, route, "Authorization", "Bearer wrong"))
+            .isEqualTo(route.permission() == Permission.PUBLIC ? 200 : 401);
+      }
+      assertThat(open).containsExactlyInAnyOrder("/livez", "/readyz", "/health");
+      assertThat(served.get("/api/nothing").statusCode()).isEqualTo(401);
+      assertThat(served.get("/").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void rolesMayDoWhatTheirPermissionsSay() throws Exception {
+    try (var served = guarded()) {
+      for (var route : served.server.api().routes().all()) {
+        for (var role : Role.values()) {
+          int status = status(served, route, "Authorization", "Bearer " + role.word());
+          assertThat(status == 403)
+              .as("%s %s as %s: %d", route.verb(), route.path(), role, status)
+              .isEqualTo(!role.may(route.permission()));
+          assertThat(status).as(route.path()).isNotEqualTo(401).isLessThan(500);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCookieStandsForATokenUntilItsSessionEnds() throws Exception {
+    try (var served = guarded()) {
+      var opened = served.post("/api/session", Fields.EMPTY, "Authorization", "Bearer viewer");
+      var set = opened.headers().firstValue("Set-Cookie").orElseThrow();
+      assertThat(set).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("viewer");
+      var cookie = set.substring(0, set.indexOf(';'));
+
+      var who = served.get("/api/session", "Cookie", cookie);
+      assertThat(Served.text(Served.good(who), "role")).isEqualTo("viewer");
+      assertThat(Served.fields(who).get("token_needed")).isEqualTo(Bool.TRUE);
+      assertThat(served.post("/api/execute", "{}", "Cookie", cookie).statusCode()).isEqualTo(403);
+
+      served.send(served.request("/api/session").header("Cookie", cookie).DELETE().build());
+
+      assertThat(served.get("/api/session", "Cookie", cookie).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aServerBeyondThisMachineNeedsTokens() {
+    var store = new MemoryStore();
+    var playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
+    try (var engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system())) {
+      var operations = new EngineOperations(engine, store, playbooks, _ -> engine.localJobs());
+      var given =
+          new Server.Given(
+              store,
+              playbooks,
+              operations,
+              new MapVault(),
+              Access.NONE,
+              InstantSource.system(),
+              "test");
+
+      assertThatThrownBy(() -> new Server(ServerSettings.DEFAULT.at("0.0.0.0", 0), given))
+          .isInstanceOf(Server.Unsafe.class)
+          .hasMessageContaining("noetl token create");
+    }
+  }
+
+  @Test
+  void aPageOfAnotherOriginCannotDoAnything() throws Exception {
+    try (var served = Served.open()) {
+      served.register(Served.THREE);
+      int port = served.server.port();
+      var body = "{\"path\": \"three\"}";
+
+      for (var origin :
+          List.of("http://evil.example", "null", "http://127.0.0.1:1", "https://localhost")) {
+        assertThat(served.post("/api/execute", body, "Origin", origin).statusCode())
+            .as(origin)
+            .isEqualTo(403);
+      }
+      var own = "http://127.0.0.1:" + port;
+      assertThat(served.post("/api/execute", body, "Origin", own).statusCode()).isEqualTo(200);
+      for (var type : List.of("text/plain", "application/x-www-form-urlencoded", "")) {
+        var sent =
+            served
+                .request("/api/execute")
+                .header("Content-Type", type.isEmpty() ? "x/y" : type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(served.send(sent).statusCode()).as(type).isEqualTo(415);
+      }
+      for (var host : List.of("evil.example", "evil.example:" + port, "127.0.0.1.evil.example")) {
+        var text =
+            "POST /api/execute HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
+                    .formatted(host)
+                + "Content-Length: %d\r\nConnection: close\r\n\r\n%s"
+                    .formatted(body.length(), body);
+        assertThat(RawHttp.send(port, text)).as(host).contains(" 403 ");
+      }
+    }
+  }
+}

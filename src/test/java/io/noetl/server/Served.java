@@ -1,0 +1,213 @@
+package io.noetl.server;
+
+import io.noetl.engine.Engine;
+import io.noetl.engine.Playbooks;
+import io.noetl.engine.Settings;
+import io.noetl.job.Job;
+import io.noetl.server.parts.Access;
+import io.noetl.server.parts.Role;
+import io.noetl.store.Store;
+import io.noetl.store.memory.MemoryStore;
+import io.noetl.tool.Credentials;
+import io.noetl.tool.Environment;
+import io.noetl.tool.Toolbox;
+import io.noetl.tool.save.EventLogSaver;
+import io.noetl.tool.transform.TransformTool;
+import io.noetl.value.Fields;
+import io.noetl.value.Json;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import io.noetl.worker.CallRunner;
+import io.noetl.worker.Worker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A server on a free port with an engine, and a client for it.
+final class Served implements AutoCloseable {
+  static final String THREE =
+      """
+      apiVersion: noetl.io/v1
+      kind: Playbook
+      metadata: {name: three, path: test/served/three, description: Three steps in a row}
+      workload: {n: 1}
+      workflow:
+        - {step: start, next: a}
+        - {step: a, type: transform, data: {n: "{{ workload.n }}"}, next: b}
+        - step: b
+          type: transform
+          data: {n: "{{ a.n + 1 }}"}
+          next:
+            - {step: c, when: "{{ b.n > 0 }}"}
+            - {else: {step: end}}
+        - {step: c, type: transform, data: {n: "{{ b.n + 1 }}"}, next: end}
+        - {step: end}
+      """;
+
+  static final String PATH = "test/served/three";
+
+  final Store store;
+  final Playbooks playbooks;
+  final Engine engine;
+  final Server server;
+  final MapVault vault = new MapVault();
+  private final Optional<Worker> worker;
+  private final Optional<CallRunner> runner;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(20))
+          .build();
+
+  /// Whether steps are run by a worker in this process.
+  enum Working {
+    HERE,
+    NOT_HERE
+  }
+
+  Served(Store store, Working working, ServerSettings settings, Access access) {
+    this.store = store;
+    playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
+    engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
+    var operations = new EngineOperations(engine, store, playbooks, _ -> engine.localJobs());
+    if (working == Working.HERE) {
+      var toolbox = new Toolbox(List.of(new TransformTool()), List.of(new EventLogSaver()));
+      runner =
+          Optional.of(new CallRunner(toolbox, Environment.of(Map.of()), Credentials.NONE, "local"));
+      var slots =
+          new Worker.Settings(
+              Job.POOL_DEFAULT, 4, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);
+      worker = Optional.of(new Worker(engine.localJobs(), runner.get(), slots));
+      worker.get().start();
+    } else {
+      runner = Optional.empty();
+      worker = Optional.empty();
+    }
+    server =
+        new Server(
+            settings,
+            new Server.Given(
+                store, playbooks, operations, vault, access, InstantSource.system(), "test"));
+    server.start();
+  }
+
+  static Served open() {
+    return new Served(new MemoryStore(), Working.HERE, local(), Access.NONE);
+  }
+
+  static Served withoutWorker() {
+    return new Served(new MemoryStore(), Working.NOT_HERE, local(), Access.NONE);
+  }
+
+  static ServerSettings local() {
+    return ServerSettings.DEFAULT.at("127.0.0.1", 0);
+  }
+
+  /// Four callers, each with a token that is the role's word.
+  static final Access ROLES =
+      new Access() {
+        @Override
+        public Optional<Role> role(String token) {
+          return List.of(Role.values()).stream()
+              .filter(role -> role.word().equals(token))
+              .findFirst();
+        }
+
+        @Override
+        public boolean hasTokens() {
+          return true;
+        }
+      };
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    var request = request(path);
+    return send((headers.length == 0 ? request : request.headers(headers)).GET().build());
+  }
+
+  HttpResponse<String> post(String path, Value body, String... headers)
+      throws IOException, InterruptedException {
+    return post(path, Json.write(body), headers);
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    var request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return send((headers.length == 0 ? request : request.headers(headers)).build());
+  }
+
+  /// The body of an answer that must be good.
+  static Fields good(HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + ": " + response.body());
+    }
+    return fields(response);
+  }
+
+  static Fields fields(HttpResponse<String> response) {
+    return (Fields) Json.read(response.body());
+  }
+
+  Fields look(String path) throws IOException, InterruptedException {
+    return good(get(path));
+  }
+
+  Fields tell(String path, Value body, String... headers) throws IOException, InterruptedException {
+    return good(post(path, body, headers));
+  }
+
+  Fields register(String content) throws IOException, InterruptedException {
+    return tell("/api/catalog/register", Fields.of("content", Text.of(content)));
+  }
+
+  /// Starts an execution of the playbook in [#THREE]; its id.
+  String start(String... headers) throws IOException, InterruptedException {
+    return text(tell("/api/execute", Fields.of("path", Text.of(PATH)), headers), "execution_id");
+  }
+
+  /// Waits until the execution is over; its detail.
+  Fields end(String execution) throws IOException, InterruptedException {
+    var row = engine.await(Long.parseLong(execution));
+    return look("/api/executions/" + row.execution());
+  }
+
+  static String text(Fields fields, String name) {
+    return fields.get(name) instanceof Text(var text) ? text : "" + fields.get(name);
+  }
+
+  @Override
+  public void close() {
+    server.stop(Duration.ofSeconds(5));
+    worker.ifPresent(Worker::close);
+    runner.ifPresent(CallRunner::close);
+    engine.close();
+    store.close();
+    client.shutdownNow();
+  }
+}

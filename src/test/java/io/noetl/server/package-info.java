@@ -1,0 +1,4 @@
+@NullMarked
+package io.noetl.server;
+
+import org.jspecify.annotations.NullMarked;
