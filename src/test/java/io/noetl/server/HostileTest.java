@@ -202,7 +202,7 @@ class HostileTest {
             "GET /api/executions HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n"
                 .formatted("x".repeat(100_000)),
             "GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted("x".repeat(100_000)))) {
-      assertThat(RawHttp.send(port, text)).as(text.substring(0, 16)).contains(" 4");
+      assertThat(RawHttp.send(port, text)).as(text.substring(0, 12)).contains(" 4");
     }
   }
 
@@ -217,20 +217,12 @@ class HostileTest {
     var chunk = "Transfer-Encoding: chunked\r\n\r\n%x\r\n".formatted(huge);
     var untold = RawHttp.push(port, head + chunk, huge);
 
-    assertThat(told.firstLine()).containsAnyOf(" 413 ", "");
+    assertThat(told.firstLine()).matches("|HTTP/1.1 413 .*");
+    assertThat(untold.firstLine()).matches("|HTTP/1.1 413 .*");
     assertThat(told.sent()).isLessThan(40L << 20);
     assertThat(untold.sent()).isLessThan(60L << 20);
     assertThat(served.get("/livez").statusCode()).isEqualTo(200);
     var large = "{\"path\": \"%s\"}".formatted("x".repeat(17 << 20));
-    assertThat(statusOf(large)).isIn(413, 0);
-  }
-
-  /// 0 if the server closed the connection before the client was ready to listen.
-  private int statusOf(String body) throws Exception {
-    try {
-      return served.post("/api/execute", body).statusCode();
-    } catch (java.io.IOException _) {
-      return 0;
-    }
+    assertThat(served.post("/api/execute", large).statusCode()).isEqualTo(413);
   }
 }

@@ -38,9 +38,17 @@ final class RawHttp {
           sent += PIECE;
         }
       } catch (IOException _) {
-        return new Pushed("", sent); // It has closed the door already.
+        return new Pushed(lastWord(socket), sent); // It has closed the door already.
       }
       return new Pushed(firstLine(socket), sent);
+    }
+  }
+
+  private static String lastWord(Socket socket) {
+    try {
+      return firstLine(socket);
+    } catch (IOException _) {
+      return "";
     }
   }
 

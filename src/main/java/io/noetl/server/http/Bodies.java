@@ -60,8 +60,9 @@ final class Bodies {
     if (request.length() > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    try (var in = request.body().get()) {
-      var bytes = in.readNBytes(bytesMax + 1);
+    try {
+      // Not closed: that would read all the rest of a body that is refused.
+      var bytes = request.body().get().readNBytes(bytesMax + 1);
       if (bytes.length > bytesMax) {
         throw tooLarge(bytesMax);
       }

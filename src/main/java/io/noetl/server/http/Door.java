@@ -2,6 +2,7 @@ package io.noetl.server.http;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -10,7 +11,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +140,34 @@ public final class Door {
         request.prologue().query().rawValue(),
         name -> headers.first(HeaderNames.create(name)).orElse(""),
         isChunked ? -1 : length.orElse(0),
-        () -> request.content().inputStream());
+        () -> new Translated(request.content().inputStream()));
+  }
+
+  /// The body, with what the library throws put into our words.
+  private static final class Translated extends FilterInputStream {
+    private Translated(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return super.read(bytes, offset, length);
+      } catch (RequestException e) {
+        throw e.status().code() == 413
+            ? Fault.of(413, "too-large", "the body is too large")
+            : Fault.of(400, "broken-body", "the body is not sent as HTTP wants it");
+      } catch (RuntimeException e) {
+        // It ended early, or nothing came for too long; nobody is likely to hear it.
+        throw Fault.of(408, "broken-body", "the body did not come to its end");
+      }
+    }
   }
 
   private void send(Incoming request, Reply reply, ServerResponse response) {
@@ -231,7 +261,8 @@ public final class Door {
       handlers.addHandler(
           type,
           (request, event, status, headers, message) -> {
-            var fault = fault(event, status.code(), message);
+            // A request that is too long to be read comes without words.
+            var fault = fault(event, status.code(), String.valueOf(message));
             var reply = (Reply.Whole) Reply.problem(fault, pathOf(request::path));
             return DirectHandler.TransportResponse.builder()
                 .status(Status.create(fault.status()))
