@@ -89,9 +89,7 @@ final class Ending {
     for (var activity : deciding.state().activities()) {
       for (long child : children(activity)) {
         deciding.setTimer(
-            "pause/" + child,
-            deciding.state().lastAt(),
-            new Timer.PauseChild(child, pausing));
+            "pause/" + child, deciding.state().lastAt(), new Timer.PauseChild(child, pausing));
       }
     }
   }

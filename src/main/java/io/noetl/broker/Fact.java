@@ -11,8 +11,7 @@ public sealed interface Fact {
 
   /// It begins. `workload` is final: merged with the caller's payload and rendered. A retry names
   /// the execution before it and what it takes over from that.
-  record Start(
-      PlaybookRef playbook, Value workload, Origin origin, long retryOf, Takeover takeover)
+  record Start(PlaybookRef playbook, Value workload, Origin origin, long retryOf, Takeover takeover)
       implements Fact {
     public Start(PlaybookRef playbook, Value workload, Origin origin, long retryOf) {
       this(playbook, workload, origin, retryOf, Takeover.NONE);

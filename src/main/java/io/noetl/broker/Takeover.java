@@ -23,8 +23,7 @@ public record Takeover(
 
   /// A branch that stands before a step: where it came from, what it carries, and the visits of
   /// `join: any` steps that it descends from.
-  public record Beginning(
-      String step, String from, Fields data, Map<String, Integer> lineage) {
+  public record Beginning(String step, String from, Fields data, Map<String, Integer> lineage) {
     public Beginning {
       lineage = java.util.Collections.unmodifiableMap(new TreeMap<>(lineage));
     }

@@ -38,7 +38,8 @@ final class LocalRun implements AutoCloseable {
   }
 
   int start(Playbooks.Ready playbook, Payload payload) throws InterruptedException {
-    var answer = engine.start(
+    var answer =
+        engine.start(
             Order.of(playbook, payload.fields(), payload.merging()).with(payload.settings()));
     return finish(id(answer), "execution %d of %s", playbook.ref());
   }

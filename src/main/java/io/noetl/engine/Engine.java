@@ -113,8 +113,8 @@ public final class Engine implements AutoCloseable {
   /// It cannot be done.
   public record Refused<T>(Refusal refusal) implements Answer<T> {}
 
-  /// Starts an execution as ordered; durable when it returns. Where the order names an id that is taken, nothing happens:
-  /// the same order came before.
+  /// Starts an execution as ordered; durable when it returns. Where the order names an id that is
+  /// taken, nothing happens: the same order came before.
   public Answer<Long> start(Order order) throws InterruptedException {
     var given = new Workloads.Given(order.payload(), order.merging(), order.settings());
     try {

@@ -7,7 +7,7 @@ import io.noetl.engine.Engine.Refused;
 import io.noetl.engine.Order;
 import io.noetl.engine.Refusal;
 import io.noetl.job.JobSource;
-import io.noetl.server.parts.Operations;
+import io.noetl.server.api.Operations;
 import io.noetl.store.Holder;
 import io.noetl.store.Store;
 

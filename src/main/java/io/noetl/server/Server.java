@@ -1,7 +1,11 @@
 package io.noetl.server;
 
 import io.noetl.engine.Playbooks;
+import io.noetl.secret.AccessToken;
+import io.noetl.secret.AccessTokens;
+import io.noetl.secret.Keychain;
 import io.noetl.server.api.Api;
+import io.noetl.server.api.Operations;
 import io.noetl.server.api.Parts;
 import io.noetl.server.http.Door;
 import io.noetl.server.http.Guard;
@@ -9,9 +13,6 @@ import io.noetl.server.http.Meters;
 import io.noetl.server.http.Pages;
 import io.noetl.server.http.Sessions;
 import io.noetl.server.http.Traffic;
-import io.noetl.server.parts.Access;
-import io.noetl.server.parts.Operations;
-import io.noetl.server.parts.Vault;
 import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
 import io.noetl.value.Fields;
@@ -43,8 +44,8 @@ public final class Server implements AutoCloseable {
       Store store,
       Playbooks playbooks,
       Operations operations,
-      Vault vault,
-      Access access,
+      Keychain keychain,
+      AccessTokens tokens,
       InstantSource clock,
       String version) {}
 
@@ -61,13 +62,13 @@ public final class Server implements AutoCloseable {
   public Server(ServerSettings settings, Given given) {
     this.settings = settings;
     boolean isOpen = isOpen(settings);
-    if (!isOpen && !given.access().hasTokens()) {
+    if (!isOpen && !hasTokens(given)) {
       throw new Unsafe(
           "a server on %s needs tokens, and there are none: make one with `noetl token create"
                   .formatted(settings.host())
               + " --name NAME --role admin`, or listen on 127.0.0.1");
     }
-    var sessions = new Sessions(given.access(), given.clock());
+    var sessions = new Sessions(given.tokens(), given.clock());
     var meters = new Meters();
     api =
         new Api(
@@ -75,20 +76,25 @@ public final class Server implements AutoCloseable {
                 given.store(),
                 given.playbooks(),
                 given.operations(),
-                given.vault(),
-                given.access(),
+                given.keychain(),
                 sessions,
                 traffic,
                 meters,
                 given.clock(),
                 given.version()));
     var rules = new Guard.Rules(isOpen, settings.hosts(), settings.origins());
-    var guard = new Guard(rules, given.access(), sessions);
+    var guard = new Guard(rules, given.tokens(), sessions);
     door =
         new Door(
             new Door.Place(settings.host(), settings.port()),
             new Door.Parts(api.routes(), guard, new Pages(UI), traffic, meters));
     presence = new Presence(given.store().runtimes(), part(settings, given));
+  }
+
+  private static boolean hasTokens(Given given) {
+    var now = given.clock().instant();
+    return given.tokens().list().stream()
+        .anyMatch(token -> token.state(now) == AccessToken.State.ACTIVE);
   }
 
   private static boolean isOpen(ServerSettings settings) {

@@ -56,8 +56,7 @@ final class Takeovers {
     for (var beginning : ((Items) fields.get("beginnings")).list()) {
       beginnings.add(beginning((Fields) beginning));
     }
-    return new Takeover(
-        steps, (Fields) fields.get("vars"), text(fields, "last"), beginnings);
+    return new Takeover(steps, (Fields) fields.get("vars"), text(fields, "last"), beginnings);
   }
 
   private static Done done(Fields done) {

@@ -54,7 +54,7 @@ final class ArchitectureTest {
         new Room("worker", uses("value", "template", "job", "tool"), List.of(LOGGER)),
         new Room(
             "server",
-            uses("value", "template", "playbook", "job", "broker", "store", "engine"),
+            uses("value", "template", "playbook", "job", "broker", "store", "engine", "secret"),
             List.of("io.helidon..", LOGGER)),
         new Room("cli", List.of(ROOT + ".."), List.of("picocli..", LOGGER)));
   }

@@ -38,8 +38,7 @@ class EngineTest {
         - {step: end}
       """;
 
-  private static final Outcome DONE =
-      new Outcome.Succeeded(Num.of(1), Verdict.NONE, List.of(), "");
+  private static final Outcome DONE = new Outcome.Succeeded(Num.of(1), Verdict.NONE, List.of(), "");
 
   private final MemoryStore store = new MemoryStore();
   private final Playbooks playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
@@ -58,7 +57,8 @@ class EngineTest {
   }
 
   private long start(String text) throws InterruptedException {
-    return ((Engine.Done<Long>) engine.start(Order.of(ready(text), Fields.EMPTY, Merging.SHALLOW))).value();
+    return ((Engine.Done<Long>) engine.start(Order.of(ready(text), Fields.EMPTY, Merging.SHALLOW)))
+        .value();
   }
 
   private Playbooks.Ready ready(String text) {

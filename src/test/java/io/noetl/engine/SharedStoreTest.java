@@ -38,8 +38,7 @@ final class SharedStoreTest {
         - {step: end}
       """;
 
-  private static final Outcome DONE =
-      new Outcome.Succeeded(Num.of(1), Verdict.NONE, List.of(), "");
+  private static final Outcome DONE = new Outcome.Succeeded(Num.of(1), Verdict.NONE, List.of(), "");
 
   private final MemoryStore store = MemoryStore.shared(InstantSource.system());
   private final Engine first = engine();
@@ -60,7 +59,8 @@ final class SharedStoreTest {
   private long start(Engine engine) throws InterruptedException {
     var parsed = (PlaybookParser.Valid) PlaybookParser.parse("shared.yaml", PLAYBOOK);
     var ready = engine.playbooks().register(parsed.playbook(), PLAYBOOK);
-    return ((Engine.Done<Long>) engine.start(Order.of(ready, Fields.EMPTY, Merging.SHALLOW))).value();
+    return ((Engine.Done<Long>) engine.start(Order.of(ready, Fields.EMPTY, Merging.SHALLOW)))
+        .value();
   }
 
   private static JobSource.Leased lease(JobSource source) throws InterruptedException {

@@ -6,20 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.noetl.engine.Engine;
 import io.noetl.engine.Playbooks;
 import io.noetl.engine.Settings;
+import io.noetl.secret.AccessTokens;
+import io.noetl.secret.KeySource;
+import io.noetl.secret.Keychain;
+import io.noetl.secret.Role;
 import io.noetl.server.Served.Working;
 import io.noetl.server.ServerSettings.Tokens;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Access;
-import io.noetl.server.parts.Permission;
-import io.noetl.server.parts.Role;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class GuardTest {
   private static Served guarded() {
     var settings = Served.local().withTokens(Tokens.ALWAYS);
-    return new Served(new MemoryStore(), Working.NOT_HERE, settings, Served.ROLES);
+    return new Served(new MemoryStore(), Working.NOT_HERE, settings);
   }
 
   /// The status of the route for a caller with these headers.
@@ -59,7 +62,7 @@ class GuardTest {
           open.add(route.path());
         }
         assertThat(status(served, route, "Authorization", "Bearer wrong"))
-            .isEqualTo(route.permission() == Permission.PUBLIC ? 200 : 401);
+            .isEqualTo(route.permission().isEmpty() ? 200 : 401);
       }
       assertThat(open).containsExactlyInAnyOrder("/livez", "/readyz", "/health");
       assertThat(served.get("/api/nothing").statusCode()).isEqualTo(401);
@@ -72,10 +75,10 @@ class GuardTest {
     try (var served = guarded()) {
       for (var route : served.server.api().routes().all()) {
         for (var role : Role.values()) {
-          int status = status(served, route, "Authorization", "Bearer " + role.word());
+          int status = status(served, route, "Authorization", served.bearer(role));
           assertThat(status == 403)
               .as("%s %s as %s: %d", route.verb(), route.path(), role, status)
-              .isEqualTo(!role.may(route.permission()));
+              .isEqualTo(route.permission().filter(it -> !role.may(it)).isPresent());
           assertThat(status).as(route.path()).isNotEqualTo(401).isLessThan(500);
         }
       }
@@ -85,9 +88,13 @@ class GuardTest {
   @Test
   void aCookieStandsForATokenUntilItsSessionEnds() throws Exception {
     try (var served = guarded()) {
-      var opened = served.post("/api/session", Fields.EMPTY, "Authorization", "Bearer viewer");
+      var opened =
+          served.post("/api/session", Fields.EMPTY, "Authorization", served.bearer(Role.VIEWER));
       var set = opened.headers().firstValue("Set-Cookie").orElseThrow();
-      assertThat(set).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("viewer");
+      assertThat(set)
+          .contains("HttpOnly")
+          .contains("SameSite=Strict")
+          .doesNotContain("noetl_session=noetl_");
       var cookie = set.substring(0, set.indexOf(';'));
 
       var who = served.get("/api/session", "Cookie", cookie);
@@ -106,15 +113,17 @@ class GuardTest {
     var store = new MemoryStore();
     var playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
     try (var engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system())) {
-      var operations = new EngineOperations(engine, store, playbooks, _ -> engine.localJobs());
+      var operations = new EngineOperations(engine, store);
+      var clock = InstantSource.system();
+      var keys = KeySource.of(Map.of(), Path.of("nowhere"));
       var given =
           new Server.Given(
               store,
               playbooks,
               operations,
-              new MapVault(),
-              Access.NONE,
-              InstantSource.system(),
+              new Keychain(store.credentials(), keys, clock),
+              new AccessTokens(store.tokens(), clock),
+              clock,
               "test");
 
       assertThatThrownBy(() -> new Server(ServerSettings.DEFAULT.at("0.0.0.0", 0), given))

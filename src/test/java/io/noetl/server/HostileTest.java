@@ -77,12 +77,7 @@ class HostileTest {
 
   @BeforeEach
   void open() throws Exception {
-    served =
-        new Served(
-            SqliteStore.open(directory),
-            Served.Working.NOT_HERE,
-            Served.local(),
-            io.noetl.server.parts.Access.NONE);
+    served = new Served(SqliteStore.open(directory), Served.Working.NOT_HERE, Served.local());
     served.register(Served.THREE);
   }
 

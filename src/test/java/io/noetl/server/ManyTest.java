@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noetl.broker.Content;
 import io.noetl.broker.Event;
 import io.noetl.broker.Phase;
-import io.noetl.server.parts.Access;
 import io.noetl.store.Append;
 import io.noetl.store.Appends;
 import io.noetl.store.sqlite.SqliteStore;
@@ -28,8 +27,7 @@ class ManyTest {
   @TempDir private Path directory;
 
   private Served served() {
-    return new Served(
-        SqliteStore.open(directory), Served.Working.NOT_HERE, Served.local(), Access.NONE);
+    return new Served(SqliteStore.open(directory), Served.Working.NOT_HERE, Served.local());
   }
 
   @Test

@@ -4,8 +4,10 @@ import io.noetl.engine.Engine;
 import io.noetl.engine.Playbooks;
 import io.noetl.engine.Settings;
 import io.noetl.job.Job;
-import io.noetl.server.parts.Access;
-import io.noetl.server.parts.Role;
+import io.noetl.secret.AccessTokens;
+import io.noetl.secret.KeySource;
+import io.noetl.secret.Keychain;
+import io.noetl.secret.Role;
 import io.noetl.store.Store;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.tool.Credentials;
@@ -24,8 +26,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +56,17 @@ final class Served implements AutoCloseable {
         - {step: end}
       """;
 
+  /// Any 32 bytes.
+  private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
   static final String PATH = "test/served/three";
 
   final Store store;
   final Playbooks playbooks;
   final Engine engine;
   final Server server;
-  final MapVault vault = new MapVault();
+  final Keychain keychain;
+  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final Optional<Worker> worker;
   private final Optional<CallRunner> runner;
   private final HttpClient client =
@@ -72,11 +81,19 @@ final class Served implements AutoCloseable {
     NOT_HERE
   }
 
-  Served(Store store, Working working, ServerSettings settings, Access access) {
+  Served(Store store, Working working, ServerSettings settings) {
     this.store = store;
+    var clock = InstantSource.system();
+    keychain =
+        new Keychain(
+            store.credentials(), KeySource.of(Map.of(KeySource.KEY, KEY), Path.of("")), clock);
+    var access = new AccessTokens(store.tokens(), clock);
+    for (var role : Role.values()) {
+      tokens.put(role, access.create(role.word(), role, Duration.ZERO).text());
+    }
     playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
-    engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
-    var operations = new EngineOperations(engine, store, playbooks, _ -> engine.localJobs());
+    engine = new Engine(store, playbooks, Settings.DEFAULT, clock);
+    var operations = new EngineOperations(engine, store);
     if (working == Working.HERE) {
       var toolbox = new Toolbox(List.of(new TransformTool()), List.of(new EventLogSaver()));
       runner =
@@ -93,38 +110,26 @@ final class Served implements AutoCloseable {
     server =
         new Server(
             settings,
-            new Server.Given(
-                store, playbooks, operations, vault, access, InstantSource.system(), "test"));
+            new Server.Given(store, playbooks, operations, keychain, access, clock, "test"));
     server.start();
   }
 
   static Served open() {
-    return new Served(new MemoryStore(), Working.HERE, local(), Access.NONE);
+    return new Served(new MemoryStore(), Working.HERE, local());
   }
 
   static Served withoutWorker() {
-    return new Served(new MemoryStore(), Working.NOT_HERE, local(), Access.NONE);
+    return new Served(new MemoryStore(), Working.NOT_HERE, local());
   }
 
   static ServerSettings local() {
     return ServerSettings.DEFAULT.at("127.0.0.1", 0);
   }
 
-  /// Four callers, each with a token that is the role's word.
-  static final Access ROLES =
-      new Access() {
-        @Override
-        public Optional<Role> role(String token) {
-          return List.of(Role.values()).stream()
-              .filter(role -> role.word().equals(token))
-              .findFirst();
-        }
-
-        @Override
-        public boolean hasTokens() {
-          return true;
-        }
-      };
+  /// An Authorization header's value for a caller of that role.
+  String bearer(Role role) {
+    return "Bearer " + tokens.get(role);
+  }
 
   URI uri(String path) {
     return URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path));

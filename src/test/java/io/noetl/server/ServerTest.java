@@ -245,7 +245,7 @@ class ServerTest {
     var deposit =
         Json.read(
             """
-            {"name": "pg_local", "type": "postgres", "tags": "a, b",
+            {"name": "pg_local", "type": "generic", "tags": "a, b",
              "data": {"password": "s3cret-canary"}}
             """);
     var stored = served.post("/api/credentials", deposit);

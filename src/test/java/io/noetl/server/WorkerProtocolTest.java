@@ -9,7 +9,7 @@ import io.noetl.job.Verdict;
 import io.noetl.job.wire.JobWire;
 import io.noetl.job.wire.Protocol;
 import io.noetl.job.wire.ReportWire;
-import io.noetl.server.parts.Vault;
+import io.noetl.secret.Draft;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Num;
@@ -117,9 +117,15 @@ class WorkerProtocolTest {
 
   @Test
   void aCredentialIsGivenForAHeldJobOnly() throws Exception {
-    served.vault.put(
-        new Vault.Deposit(
-            "db", "postgres", Fields.of("password", Text.of("pw")), Fields.EMPTY, List.of(), ""));
+    var _ =
+        served.keychain.register(
+            new Draft(
+                "db",
+                "basic",
+                Fields.of("username", Text.of("ada"), "password", Text.of("a-long-password")),
+                Fields.EMPTY,
+                List.of(),
+                ""));
     var id = Long.parseLong(served.start());
     var job = served.store.lease(id, "a", "w1", Duration.ofMinutes(1)).job();
     var wish =
@@ -127,7 +133,9 @@ class WorkerProtocolTest {
             .with("name", Text.of("db"));
 
     assertThat(Served.good(say(Protocol.CREDENTIAL, wish)).get("data"))
-        .isEqualTo(Fields.of("password", Text.of("pw")));
+        .isInstanceOfSatisfying(
+            Fields.class,
+            it -> assertThat(it.get("password")).isEqualTo(Text.of("a-long-password")));
     assertThat(say(Protocol.CREDENTIAL, wish.with("fence", Num.of(99))).statusCode())
         .isEqualTo(409);
     assertThat(say(Protocol.CREDENTIAL, wish.with("name", Text.of("no"))).statusCode())

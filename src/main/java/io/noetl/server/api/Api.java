@@ -1,12 +1,12 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Answer;
 import io.noetl.server.http.Form;
 import io.noetl.server.http.OpenApi;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Route;
 import io.noetl.server.http.Routes;
-import io.noetl.server.parts.Permission;
 import io.noetl.value.Fields;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.noetl.server.api;
 
 import io.noetl.playbook.Playbook;
 import io.noetl.playbook.PlaybookParser;
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Body;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
@@ -11,7 +12,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.Store.CatalogEntry;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;

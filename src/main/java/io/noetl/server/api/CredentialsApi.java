@@ -1,5 +1,9 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Credential;
+import io.noetl.secret.Draft;
+import io.noetl.secret.Permission;
+import io.noetl.secret.Registration;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
@@ -8,8 +12,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
-import io.noetl.server.parts.Vault;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -107,10 +109,22 @@ public final class CredentialsApi {
     }
     var type = body.text("type", body.text("credential_type", "generic"));
     var tags = body.value("tags") instanceof Text(var words) ? words(words) : body.texts("tags");
-    var deposit =
-        new Vault.Deposit(
-            name, type, body.map("data"), body.map("meta"), tags, body.text("description"));
-    return Reply.json(json(parts.vault().put(deposit)));
+    var draft =
+        new Draft(name, type, body.map("data"), body.map("meta"), tags, body.text("description"));
+    return switch (parts.keychain().register(draft)) {
+      case Registration.Registered(var credential, var warnings) ->
+          Reply.json(json(credential).with("warnings", texts(warnings)));
+      case Registration.Rejected(var problems) ->
+          throw Fault.of(
+              422,
+              "invalid-credential",
+              String.join("; ", problems),
+              Fields.of("problems", texts(problems)));
+    };
+  }
+
+  private static Items texts(List<String> texts) {
+    return new Items(texts.stream().<Value>map(Text::of).toList());
   }
 
   private static List<String> words(String commas) {
@@ -123,7 +137,7 @@ public final class CredentialsApi {
   private Reply list(Request request) {
     var type = request.text("type");
     var text = request.text("q");
-    var all = parts.vault().list(type, text);
+    var all = parts.keychain().list(type, text);
     var page = Paging.cut(all, request).stream().map(CredentialsApi::json).toList();
     return Reply.json(
         Paging.answer("items", page, request, all.size())
@@ -142,14 +156,14 @@ public final class CredentialsApi {
     return Reply.json(json(found(request)));
   }
 
-  private Vault.Entry found(Request request) {
+  private Credential found(Request request) {
     var name = request.text("name");
     return parts
-        .vault()
-        .find(name)
+        .keychain()
+        .describe(name)
         .or(
             () ->
-                parts.vault().list("", "").stream()
+                parts.keychain().list("", "").stream()
                     .filter(entry -> Long.toString(entry.id()).equals(name))
                     .findFirst())
         .orElseThrow(() -> Fault.notFound("name", "there is no credential '%s'".formatted(name)));
@@ -157,17 +171,17 @@ public final class CredentialsApi {
 
   private Reply delete(Request request) {
     var entry = found(request);
-    parts.vault().delete(entry.name());
+    parts.keychain().delete(entry.name());
     return Reply.json(Fields.builder().put("status", "success").put("name", entry.name()).build());
   }
 
-  private static Fields json(Vault.Entry entry) {
+  private static Fields json(Credential entry) {
     return Fields.builder()
         .put("id", Long.toString(entry.id()))
         .put("name", entry.name())
         .put("type", entry.type())
         .put("meta", entry.meta())
-        .put("tags", new Items(entry.tags().stream().<Value>map(Text::of).toList()))
+        .put("tags", texts(entry.tags()))
         .put("description", ExecutionView.text(entry.description()))
         .put("created_at", Times.utc(entry.createdAt()))
         .put("updated_at", Times.utc(entry.updatedAt()))

@@ -1,6 +1,7 @@
 package io.noetl.server.api;
 
 import io.noetl.broker.Phase;
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
@@ -9,7 +10,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.value.Items;

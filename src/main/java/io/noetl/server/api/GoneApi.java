@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Answer;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Form;
@@ -7,8 +8,8 @@ import io.noetl.server.http.Kind;
 import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Routes of old that are no more: they say what to use, so that nobody has to guess.
@@ -63,7 +64,7 @@ final class GoneApi {
     return new Route(
         route.verb(),
         route.path(),
-        Permission.READ,
+        Optional.of(Permission.READ),
         "Gone",
         "No more; the answer says what to use.",
         route.parameters(),

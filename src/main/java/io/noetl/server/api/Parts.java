@@ -1,12 +1,10 @@
 package io.noetl.server.api;
 
 import io.noetl.engine.Playbooks;
+import io.noetl.secret.Keychain;
 import io.noetl.server.http.Meters;
 import io.noetl.server.http.Sessions;
 import io.noetl.server.http.Traffic;
-import io.noetl.server.parts.Access;
-import io.noetl.server.parts.Operations;
-import io.noetl.server.parts.Vault;
 import io.noetl.store.Store;
 import java.time.InstantSource;
 
@@ -15,8 +13,7 @@ public record Parts(
     Store store,
     Playbooks playbooks,
     Operations operations,
-    Vault vault,
-    Access access,
+    Keychain keychain,
     Sessions sessions,
     Traffic traffic,
     Meters meters,

@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
 import io.noetl.server.http.Kind;
@@ -7,7 +8,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.JobQueue;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;

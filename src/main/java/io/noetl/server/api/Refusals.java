@@ -27,6 +27,8 @@ final class Refusals {
       case Refusal.InvalidPlaybook it -> invalid(it.message(), it.problems());
       case Refusal.InvalidPayload it -> Fault.of(422, "invalid-payload", it.message());
       case Refusal.UnknownExecution it -> unknown(it.execution());
+      case Refusal.UnknownStep it -> Fault.notFound("from_step", it.message());
+      case Refusal.GoesOn it -> Fault.of(409, "goes-on", it.message());
       case Refusal.Ended it -> Fault.of(409, "ended", it.message());
       case Refusal.RunElsewhere it -> Fault.of(409, "run-elsewhere", it.message());
     };

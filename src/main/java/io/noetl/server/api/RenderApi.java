@@ -1,12 +1,12 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.template.Ambient;
 import io.noetl.template.Document;
 import io.noetl.template.Scope;

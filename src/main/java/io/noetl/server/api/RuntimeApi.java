@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Body;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
@@ -10,7 +11,6 @@ import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
 import io.noetl.server.http.Verb;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.Runtimes;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;

@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
@@ -8,7 +9,6 @@ import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
 import io.noetl.server.http.Sessions;
-import io.noetl.server.parts.Permission;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -85,7 +85,7 @@ public final class SessionApi {
     var caller = request.caller();
     var permissions =
         Stream.of(Permission.values())
-            .filter(it -> it != Permission.PUBLIC && (caller.isOpen() || caller.role().may(it)))
+            .filter(it -> caller.isOpen() || caller.role().may(it))
             .<Value>map(it -> Text.of(it.name().toLowerCase(Locale.ROOT)))
             .toList();
     return Fields.builder()

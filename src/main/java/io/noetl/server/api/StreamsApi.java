@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Answer;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Kind;
@@ -8,7 +9,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.EventJson;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;

@@ -1,12 +1,12 @@
 package io.noetl.server.api;
 
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Answer;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
 import io.noetl.server.http.Meters;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.StoreUnavailable;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
@@ -40,19 +40,19 @@ public final class SystemApi {
     var text = Answer.of(Meters.TYPE, "The text format of Prometheus.");
     return List.of(
         Route.get("/livez")
-            .needs(Permission.PUBLIC)
+            .open()
             .in(THEME)
             .says("Whether the process is alive.")
             .answers(HEALTH)
             .does(_ -> Reply.json(Fields.of("status", Text.of("ok")))),
         Route.get("/readyz")
-            .needs(Permission.PUBLIC)
+            .open()
             .in(THEME)
             .says("Whether it can take requests: 503 while it stops or the store is away.")
             .answers(HEALTH)
             .does(_ -> ready()),
         Route.get("/health")
-            .needs(Permission.PUBLIC)
+            .open()
             .in(THEME)
             .says("The same, with engine and store.")
             .answers(HEALTH)

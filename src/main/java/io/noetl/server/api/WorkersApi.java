@@ -9,6 +9,7 @@ import io.noetl.job.wire.JobWire;
 import io.noetl.job.wire.Protocol;
 import io.noetl.job.wire.ReportWire;
 import io.noetl.job.wire.WireError;
+import io.noetl.secret.Permission;
 import io.noetl.server.http.Body;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
@@ -18,7 +19,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.server.parts.Permission;
 import io.noetl.store.Holder;
 import io.noetl.store.QueuedJob;
 import io.noetl.value.Fields;
@@ -235,8 +235,8 @@ public final class WorkersApi {
     }
     var name = body.text("name");
     return parts
-        .vault()
-        .secrets(name)
+        .keychain()
+        .find(name)
         .map(data -> Reply.json(Fields.of("data", data)))
         .orElseThrow(() -> Fault.notFound("name", "there is no credential '%s'".formatted(name)));
   }

@@ -1,12 +1,13 @@
 package io.noetl.server.http;
 
 import io.noetl.engine.Incident;
-import io.noetl.server.parts.Permission;
+import io.noetl.secret.SecretError;
 import io.noetl.store.StoreUnavailable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
   private static final String API = "/api";
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,30}");
   private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
   private final Routes routes;
@@ -52,6 +54,9 @@ final class Desk {
     } catch (StoreUnavailable e) {
       LOG.warn("event=request_refused path={} reason=\"{}\"", request.path(), e.getMessage());
       return Reply.problem(away(e), request.path());
+    } catch (SecretError e) {
+      LOG.error("event=secret_unusable path={} reason=\"{}\"", request.path(), e.getMessage());
+      return Reply.problem(Fault.of(503, "secret-unusable", e.message()), request.path());
     } catch (Incident e) {
       var incident = Fault.of(500, "incident", String.valueOf(e.getMessage()));
       return Reply.problem(incident, request.path());
@@ -76,7 +81,7 @@ final class Desk {
     return switch (found) {
       case Routes.Matched(var route, var variables) -> handle(request, route, variables);
       case Routes.OtherVerbs(var verbs) -> {
-        var _ = guard.admit(request, Permission.READ);
+        var _ = guard.admit(request);
         throw Fault.of(
                 405,
                 "method-not-allowed",
@@ -92,14 +97,13 @@ final class Desk {
     if (!isApi && LOOKING.contains(request.verb())) {
       return pages.find(request.path());
     }
-    var _ = guard.admit(request, Permission.READ);
+    var _ = guard.admit(request);
     throw Fault.of(404, "not-found", "there is no '%s'".formatted(Fault.shortened(request.path())));
   }
 
   private Reply handle(Incoming request, Route route, Map<String, String> raw)
       throws InterruptedException {
-    var caller = guard.admit(request, route.permission());
-    Guard.checkPermission(caller, route.permission());
+    var caller = caller(request, route);
     var variables = new LinkedHashMap<String, String>();
     raw.forEach((name, value) -> variables.put(name, Addresses.decoded(value, false)));
     var query = Addresses.query(request.query());
@@ -107,6 +111,15 @@ final class Desk {
     var read = new Request(route, variables, query, request.headers(), body, caller);
     route.parameters().forEach(parameter -> check(parameter, read));
     return route.handler().handle(read);
+  }
+
+  private Caller caller(Incoming request, Route route) {
+    if (route.permission().isEmpty()) {
+      return Caller.NOBODY;
+    }
+    var caller = guard.admit(request);
+    Guard.checkPermission(caller, route.permission().get());
+    return caller;
   }
 
   private static void check(Parameter parameter, Request request) {
@@ -121,13 +134,19 @@ final class Desk {
     }
     switch (parameter.kind()) {
       case ID -> request.id(name);
-      case WHOLE -> request.whole(name, Long.MIN_VALUE, Long.MAX_VALUE, 0);
+      case WHOLE -> checkWhole(name, text);
       case TRUTH -> choose(name, List.of("true", "false"), text);
       default -> {
         if (!parameter.choices().isEmpty()) {
           choose(name, parameter.choices(), text);
         }
       }
+    }
+  }
+
+  private static void checkWhole(String name, String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw Fault.parameter(name, Kind.WHOLE.words(), text);
     }
   }
 

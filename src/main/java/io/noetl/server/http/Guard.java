@@ -1,8 +1,8 @@
 package io.noetl.server.http;
 
-import io.noetl.server.parts.Access;
-import io.noetl.server.parts.Permission;
-import io.noetl.server.parts.Role;
+import io.noetl.secret.AccessTokens;
+import io.noetl.secret.Permission;
+import io.noetl.secret.Role;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ public final class Guard {
   private static final String BEARER = "bearer ";
 
   private final Rules rules;
-  private final Access access;
+  private final AccessTokens tokens;
   private final Sessions sessions;
 
   /// `isOpen`: no token is needed, and only names of this machine (and `hosts`) may stand in Host.
@@ -26,9 +26,9 @@ public final class Guard {
     }
   }
 
-  public Guard(Rules rules, Access access, Sessions sessions) {
+  public Guard(Rules rules, AccessTokens tokens, Sessions sessions) {
     this.rules = rules;
-    this.access = access;
+    this.tokens = tokens;
     this.sessions = sessions;
   }
 
@@ -56,10 +56,7 @@ public final class Guard {
   }
 
   /// Who asks. A token that is shown must be good, even where none is needed.
-  Caller admit(Incoming request, Permission wanted) {
-    if (wanted == Permission.PUBLIC) {
-      return new Caller(Role.VIEWER, true);
-    }
+  Caller admit(Incoming request) {
     var shown = role(request);
     if (shown.isPresent()) {
       return new Caller(shown.get(), false);
@@ -79,7 +76,7 @@ public final class Guard {
   private Optional<Role> role(Incoming request) {
     var authorization = request.header("Authorization");
     if (!authorization.isEmpty()) {
-      return token(authorization).flatMap(access::role);
+      return token(authorization).flatMap(tokens::verify);
     }
     var session = Sessions.name(request.header("Cookie"));
     return session.isEmpty() ? Optional.empty() : sessions.role(session);

@@ -1,6 +1,6 @@
 package io.noetl.server.http;
 
-import io.noetl.server.parts.Permission;
+import io.noetl.secret.Permission;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -118,8 +118,8 @@ public final class OpenApi {
             .put("operationId", id(route))
             .put("tags", Items.of(Text.of(route.theme())))
             .put("summary", route.summary())
-            .put("x-permission", route.permission().name().toLowerCase(Locale.ROOT));
-    if (route.permission() == Permission.PUBLIC) {
+            .put("x-permission", word(route));
+    if (route.permission().isEmpty()) {
       operation.put("security", Items.EMPTY);
     }
     if (!route.parameters().isEmpty()) {
@@ -131,6 +131,15 @@ public final class OpenApi {
       operation.put("requestBody", body(route.body()));
     }
     return operation.put("responses", answers(route)).build();
+  }
+
+  /// The permission that it needs: `read`; `public` for none.
+  public static String word(Route route) {
+    return route
+        .permission()
+        .map(Permission::name)
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .orElse("public");
   }
 
   /// The verb and the path in words: `getApiExecutionsId`.

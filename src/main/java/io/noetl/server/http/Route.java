@@ -1,15 +1,17 @@
 package io.noetl.server.http;
 
-import io.noetl.server.parts.Permission;
+import io.noetl.secret.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One route: all that there is to know about it, and what it does. The path names its variable
-/// parts in braces. `theme` is the chapter of the description that it stands in.
+/// parts in braces. Without a `permission` it is open to everybody. `theme` is the chapter of the
+/// description that it stands in.
 public record Route(
     Verb verb,
     String path,
-    Permission permission,
+    Optional<Permission> permission,
     String theme,
     String summary,
     List<Parameter> parameters,
@@ -46,7 +48,7 @@ public record Route(
     private final Verb verb;
     private final String path;
     private final List<Parameter> parameters = new ArrayList<>();
-    private Permission permission = Permission.ADMINISTER;
+    private Optional<Permission> permission = Optional.of(Permission.ADMINISTER);
     private String theme = "";
     private String summary = "";
     private Form body = Form.NONE;
@@ -59,7 +61,13 @@ public record Route(
     }
 
     public Draft needs(Permission wanted) {
-      permission = wanted;
+      permission = Optional.of(wanted);
+      return this;
+    }
+
+    /// Anybody may use it, without a token.
+    public Draft open() {
+      permission = Optional.empty();
       return this;
     }
 

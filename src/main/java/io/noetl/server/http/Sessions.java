@@ -1,7 +1,7 @@
 package io.noetl.server.http;
 
-import io.noetl.server.parts.Access;
-import io.noetl.server.parts.Role;
+import io.noetl.secret.AccessTokens;
+import io.noetl.secret.Role;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +23,15 @@ public final class Sessions {
   private static final int SESSIONS_MAX = 10_000;
   private static final int NAME_BYTES = 32;
 
-  private final Access access;
+  private final AccessTokens tokens;
   private final InstantSource clock;
   private final SecureRandom chance = new SecureRandom();
   private final Map<String, Session> sessions = new LinkedHashMap<>();
 
   private record Session(String token, Instant end) {}
 
-  public Sessions(Access access, InstantSource clock) {
-    this.access = access;
+  public Sessions(AccessTokens tokens, InstantSource clock) {
+    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -56,7 +56,7 @@ public final class Sessions {
     }
     return session == null || session.end().isBefore(clock.instant())
         ? Optional.empty()
-        : access.role(session.token());
+        : tokens.verify(session.token());
   }
 
   private void clean() {

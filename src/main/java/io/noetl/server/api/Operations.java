@@ -1,4 +1,4 @@
-package io.noetl.server.parts;
+package io.noetl.server.api;
 
 import io.noetl.engine.Engine;
 import io.noetl.engine.Engine.Answer;
