@@ -220,4 +220,22 @@ class HostileTest {
     var large = "{\"path\": \"%s\"}".formatted("x".repeat(17 << 20));
     assertThat(served.post("/api/execute", large).statusCode()).isEqualTo(413);
   }
+
+  @Test
+  void aStoreThatIsAwayIsSaidToBe() throws Exception {
+    served.store.close();
+
+    var ready = served.get("/readyz");
+    var health = served.get("/health");
+
+    assertThat(served.get("/livez").statusCode()).isEqualTo(200);
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(Served.text(Served.fields(ready), "reason")).isNotEmpty();
+    assertThat(Served.text((Fields) Served.fields(health).get("store"), "status"))
+        .isEqualTo("unavailable");
+    var list = served.get("/api/executions");
+    assertThat(list.statusCode()).isEqualTo(503);
+    assertThat(list.headers().firstValue("Retry-After")).isPresent();
+    assertThat(served.get("/metrics").statusCode()).isEqualTo(200);
+  }
 }
