@@ -122,28 +122,35 @@ final class Batch {
           line.step(),
           line.text());
     }
-    var guard = append.guard();
-    boolean alone = !guard.job().isEmpty();
+    boolean covered = isCovered(append);
+    if (!append.guard().job().isEmpty()) {
+      guards.add(numbers(move, append.guard().fence(), covered ? 0 : 1), append.guard().job());
+    }
     int births = 0;
     for (var change : encoded.changes()) {
-      boolean guarded = alone && Chain.job(change.command()).equals(guard.job());
-      boolean keeps = guarded && endsLease(change.command());
       if (change.command() instanceof Command.RunJob(var job, var leased)) {
         long birth = append.row().lastEvent() << BIRTH_BITS | births++;
         addJob(new Birth(birth, job, leased, append), change);
       } else {
-        addChange(change, append.holder(), keeps ? guard.fence() : ANY_FENCE);
+        boolean covers = covered && isGuarded(append, change.command());
+        addChange(change, append.holder(), covers ? append.guard().fence() : ANY_FENCE);
+        covered = covered && !covers;
       }
-      alone = alone && !keeps;
-    }
-    if (!guard.job().isEmpty()) {
-      guards.add(numbers(move, guard.fence(), alone ? 1 : 0), guard.job());
     }
   }
 
-  /// Such a command is refused itself where the lease is gone.
-  private static boolean endsLease(Command command) {
-    return command instanceof Command.EndJob || command instanceof Command.HoldJob;
+  private static boolean isGuarded(Append append, Command command) {
+    return !append.guard().job().isEmpty() && Chain.job(command).equals(append.guard().job());
+  }
+
+  /// Whether the first thing done to the job in the guard ends its lease: that finds out by itself
+  /// whether the lease still holds.
+  private static boolean isCovered(Append append) {
+    return append.commands().stream()
+        .filter(command -> isGuarded(append, command))
+        .findFirst()
+        .filter(first -> first instanceof Command.EndJob || first instanceof Command.HoldJob)
+        .isPresent();
   }
 
   private void addEvent(EventRow row) {

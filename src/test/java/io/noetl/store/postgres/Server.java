@@ -10,11 +10,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// A PostgreSQL of our own, on a free port: one for all tests of a JVM, or one that a test may stop.
 public final class Server implements AutoCloseable {
   private static final Pulse QUICK = new Pulse(Duration.ofMillis(50), Duration.ofMillis(400));
+
+  private static final List<String> TABLES =
+      List.of(
+          "execution", "event", "queue", "timer", "payload", "log", "log_size", "signal", "engine",
+          "catalog", "credential", "token", "runtime", "request_key");
 
   private final Path data;
   private final AtomicInteger databases = new AtomicInteger();
@@ -104,11 +111,7 @@ public final class Server implements AutoCloseable {
   public static void empty(Settings settings) {
     execute(
         settings,
-        """
-        TRUNCATE noetl.execution, noetl.event, noetl.queue, noetl.timer, noetl.payload, noetl.log,
-          noetl.log_size, noetl.signal, noetl.engine, noetl.catalog, noetl.credential,
-          noetl.token, noetl.runtime, noetl.request_key RESTART IDENTITY
-        """);
+        TABLES.stream().map("DELETE FROM noetl.%s;"::formatted).collect(Collectors.joining()));
   }
 
   @Override
