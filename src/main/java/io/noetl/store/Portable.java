@@ -60,7 +60,7 @@ public final class Portable {
   }
 
   /// The text with the replacement character for each that a text column does not give back.
-  static String cleaned(String text) {
+  public static String cleaned(String text) {
     if (isPortable(text)) {
       return text;
     }

@@ -44,7 +44,10 @@ final class ArchitectureTest {
         new Room("playbook", uses("value", "template"), List.of("org.yaml.snakeyaml..")),
         new Room("job", uses("value", "template"), List.of()),
         new Room("broker", uses("value", "template", "playbook", "job"), List.of()),
-        new Room("store", uses("value", "broker", "job", "playbook"), List.of("org.sqlite..")),
+        new Room(
+            "store",
+            uses("value", "broker", "job", "playbook"),
+            List.of("org.sqlite..", "org.postgresql..", "com.zaxxer.hikari..")),
         new Room("secret", uses("value", "store"), List.of()),
         new Room("tool", uses("value", "template", "job"), List.of()),
         new Room(

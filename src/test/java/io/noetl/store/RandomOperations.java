@@ -4,10 +4,19 @@ import io.noetl.broker.Command;
 import io.noetl.broker.Content;
 import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
+import io.noetl.job.Job;
+import io.noetl.job.JobId;
+import io.noetl.job.JobSource.Held;
+import io.noetl.store.JobQueue.Filter;
+import io.noetl.store.QueuedJob.Status;
+import io.noetl.value.Fields;
+import io.noetl.value.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -16,6 +25,10 @@ import java.util.random.RandomGenerator;
 /// foolish ones. `known` is where it looks up what would be sensible.
 final class RandomOperations {
   private static final int OPEN = 6;
+
+  /// Outlasts every test.
+  private static final Duration LEASE = Duration.ofHours(1);
+
   private static final int RESULTS = 3;
   private static final List<String> JOBS = List.of("a", "b#2", "a/save/1");
   private static final List<String> OWNERS = List.of("engine-1", "engine-2");
@@ -41,9 +54,14 @@ final class RandomOperations {
     REPORT_STALE,
     FINISH,
     BATCH,
+    CHAIN,
     RUN_JOB,
     CHECKPOINT,
     LEASE,
+    CLAIM,
+    RECLAIM,
+    RELEASE,
+    RENEW,
     END_TIMER,
     REGISTER,
     SIGNAL,
@@ -73,9 +91,14 @@ final class RandomOperations {
       case REPORT_STALE -> stale();
       case FINISH -> append(kind, next(open()).events(1).in(Phase.FAILED));
       case BATCH -> batch();
+      case CHAIN -> chain();
       case RUN_JOB -> runJob();
       case CHECKPOINT -> checkpoint();
       case LEASE -> lease();
+      case CLAIM -> claim();
+      case RECLAIM -> reclaim();
+      case RELEASE -> release();
+      case RENEW -> renew();
       case END_TIMER -> endTimer();
       case REGISTER -> register();
       case SIGNAL -> signal();
@@ -129,7 +152,7 @@ final class RandomOperations {
 
   private Appends decorated(Appends append) {
     var events = new RandomEvents(random, append.execution());
-    var result = append.with(events.any());
+    var result = append.progress(random.nextInt(101)).heldBy(holder()).with(events.any());
     for (int i = random.nextInt(3); i > 0; i--) {
       result = result.with(events.any()).with(command(append.execution()));
     }
@@ -205,6 +228,33 @@ final class RandomOperations {
         answer -> ((List<?>) answer).contains(new Append.Conflict()));
   }
 
+  /// Appends that follow each other in one execution, and rest on jobs that those before may change.
+  private Operation chain() {
+    long execution = open();
+    long parent = known.executions().find(execution).map(ExecutionRow::parent).orElse(0L);
+    List<Append> chain = new ArrayList<>();
+    var next = next(execution);
+    for (int i = 2 + random.nextInt(3); i > 0; i--) {
+      var append = decorated(next);
+      var job = job();
+      var queued = known.job(execution, job);
+      if (queued.isEmpty() && chain.isEmpty()) {
+        append =
+            append.with(new Command.RunJob(Appends.job(execution, job), random.nextBoolean()));
+      } else if (queued.isPresent() && random.nextInt(3) > 0) {
+        append = append.guardedBy(job, queued.get().job().fence() + random.nextInt(4) / 3);
+        append = append.payload("checkpoint/" + job + "/" + random.nextInt(12), values.value());
+        append = random.nextBoolean() ? append.with(new Command.EndJob(job)) : append;
+      }
+      chain.add(append.append());
+      next = Appends.after(execution, append.append().row().lastEvent()).childOf(parent);
+    }
+    return new Operation(
+        Kind.CHAIN,
+        store -> store.commit(chain),
+        answer -> ((List<?>) answer).stream().filter(new Append.Appended()::equals).count() > 1);
+  }
+
   /// Jobs of one name do not meet: that is a bug of the caller.
   private Operation runJob() {
     long execution = open();
@@ -234,8 +284,63 @@ final class RandomOperations {
     var owner = owner();
     return new Operation(
         Kind.LEASE,
-        store -> store.lease(execution, job, owner, Duration.ofSeconds(5)),
+        store -> timeless(store.lease(execution, job, owner, LEASE)),
         QueuedJob.class::isInstance);
+  }
+
+  private Holder holder() {
+    return random.nextBoolean() ? Holder.engine(owner()) : new Holder("worker-1", LEASE);
+  }
+
+  private Operation claim() {
+    var engine = owner();
+    var holder = holder();
+    int max = 1 + random.nextInt(3);
+    return new Operation(
+        Kind.CLAIM,
+        store -> timeless(store.queue().claim(engine, Job.POOL_DEFAULT, max, holder)),
+        answer -> !((List<?>) answer).isEmpty());
+  }
+
+  /// In no order.
+  private Operation reclaim() {
+    var engine = owner();
+    return new Operation(
+        Kind.RECLAIM,
+        store -> Set.copyOf(timeless(store.queue().reclaim(engine, Integer.MAX_VALUE))),
+        answer -> !((Set<?>) answer).isEmpty());
+  }
+
+  private Operation release() {
+    var job = new JobId(open(), job());
+    long fence = known.job(job.execution(), job.name()).map(it -> it.job().fence()).orElse(1L);
+    long offered = random.nextInt(4) == 0 ? fence + 1 : fence;
+    var due = Appends.at(random.nextInt(1000));
+    return new Operation(
+        Kind.RELEASE, store -> store.queue().release(job, offered, due), Boolean.TRUE::equals);
+  }
+
+  private Operation renew() {
+    var holder = holder();
+    List<Held> held = new ArrayList<>();
+    for (var queued : known.queue().list(new Filter("", "", holder.name(), 0), 3)) {
+      held.add(new Held(queued.job().id(), queued.job().fence() + random.nextInt(2)));
+    }
+    return new Operation(
+        Kind.RENEW,
+        store -> Set.copyOf(store.queue().renew(holder.name(), held, holder.lease())),
+        answer -> ((Set<?>) answer).size() < held.size());
+  }
+
+  /// Stores do not agree on what time it is, only on whether a lease has an end.
+  private static QueuedJob timeless(QueuedJob queued) {
+    return queued.status() == Status.HELD || queued.leaseUntil().equals(Instant.EPOCH)
+        ? queued
+        : new QueuedJob(queued.job(), queued.status(), queued.owner(), Instant.MAX);
+  }
+
+  private static List<QueuedJob> timeless(List<QueuedJob> queued) {
+    return queued.stream().map(RandomOperations::timeless).toList();
   }
 
   private Operation endTimer() {
@@ -292,10 +397,20 @@ final class RandomOperations {
   List<Function<Store, Object>> looks() {
     List<Function<Store, Object>> looks = new ArrayList<>();
     looks.add(store -> store.executions().list(Long.MAX_VALUE, 100));
-    looks.add(store -> store.catalog().list(""));
+    looks.add(
+        store ->
+            store.catalog().list("").stream()
+                .map(it -> List.of(it.path(), it.version(), it.content()))
+                .toList());
     for (var owner : OWNERS) {
       looks.add(store -> store.executions().unfinished(owner));
+      looks.add(store -> store.dueTimers(owner, Appends.at(500), 20));
+      looks.add(store -> store.queue().stopping(owner));
     }
+    looks.add(store -> store.executions().counts(Appends.at(3)));
+    looks.add(store -> store.executions().list(ExecutionQuery.newest(5)));
+    looks.add(store -> timeless(store.queue().list(Filter.ALL, 100)));
+    looks.add(store -> store.queue().depths());
     for (long each = Math.max(1, highest - 4 * OPEN); each <= highest; each++) {
       looks.addAll(looks(each));
     }
@@ -306,9 +421,9 @@ final class RandomOperations {
     List<Function<Store, Object>> looks = new ArrayList<>();
     looks.add(store -> store.executions().children(execution));
     looks.add(store -> store.read(execution, 0, Integer.MAX_VALUE));
-    looks.add(store -> store.rows(execution, 3, 5));
+    looks.add(store -> store.rows(execution, 3, 5).stream().map(RandomOperations::parsed).toList());
     looks.add(store -> store.timers(execution));
-    looks.add(store -> store.jobs(execution));
+    looks.add(store -> timeless(store.jobs(execution)));
     looks.add(store -> store.logs(execution));
     for (var job : JOBS) {
       looks.add(store -> store.checkpoints(execution, job));
@@ -318,6 +433,12 @@ final class RandomOperations {
       looks.add(store -> payload(store, stored));
     }
     return looks;
+  }
+
+  /// `meta` is the same in any order of its names.
+  private static List<Object> parsed(EventRow row) {
+    var meta = row.meta().isEmpty() ? Fields.EMPTY : Json.read(row.meta());
+    return List.of(meta, EventJson.of(row).replace(row.meta().isEmpty() ? "{}" : row.meta(), ""));
   }
 
   private static Object payload(Store store, Content.Stored stored) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.store.RandomOperations.Kind;
 import io.noetl.store.memory.MemoryStore;
+import io.noetl.store.postgres.PostgresStore;
+import io.noetl.store.postgres.Server;
 import io.noetl.store.sqlite.Settings;
 import io.noetl.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -39,6 +41,22 @@ final class StoreDifferentialTest {
     try (var memory = new MemoryStore(clock);
         var sqlite = SqliteStore.open(directory, settings)) {
       compare(memory, sqlite, seed);
+    }
+  }
+
+  /// Fewer, as each look is a way to a server and back.
+  static long[] seedsOfServers() {
+    var given = Long.getLong("store.seed");
+    return given == null ? new long[] {1, 2} : new long[] {given};
+  }
+
+  @ParameterizedTest
+  @MethodSource("seedsOfServers")
+  void postgresDoesWhatSharedMemoryDoes(long seed) {
+    InstantSource clock = () -> Appends.at(1_000_000);
+    try (var memory = MemoryStore.shared(clock);
+        var postgres = PostgresStore.open(Server.shared().fresh())) {
+      compare(memory, postgres, seed);
     }
   }
 

@@ -2,10 +2,12 @@ package io.noetl.store.sqlite;
 
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Append;
+import io.noetl.store.Encoded;
 import io.noetl.store.EventRow;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.LogLimit;
 import io.noetl.store.Micros;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -225,9 +227,10 @@ final class Appends {
     return found.orElse(0L);
   }
 
-  private static void put(Session session, long execution, String name, byte[] json)
+  private static void put(Session session, long execution, String name, String json)
       throws SQLException {
-    session.sql(PUT_PAYLOAD).number(execution).text(name).number(json.length).bytes(json).run();
+    var bytes = json.getBytes(StandardCharsets.UTF_8);
+    session.sql(PUT_PAYLOAD).number(execution).text(name).number(bytes.length).bytes(bytes).run();
     Jobs.markCheckpoint(session, execution, name);
   }
 

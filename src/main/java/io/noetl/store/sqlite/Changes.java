@@ -4,6 +4,7 @@ import io.noetl.broker.Command;
 import io.noetl.job.Job;
 import io.noetl.job.JobId;
 import io.noetl.store.Append;
+import io.noetl.store.Encoded;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.noetl.store.sqlite;
 import io.noetl.broker.Command;
 import io.noetl.job.Job;
 import io.noetl.job.JobId;
+import io.noetl.store.Encoded;
 import io.noetl.store.JobCodec;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;

@@ -7,6 +7,7 @@ import io.noetl.job.JobId;
 import io.noetl.store.Append;
 import io.noetl.store.Credentials;
 import io.noetl.store.DueTimer;
+import io.noetl.store.Encoded;
 import io.noetl.store.EventRow;
 import io.noetl.store.Holder;
 import io.noetl.store.JobQueue;

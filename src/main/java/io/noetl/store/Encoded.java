@@ -1,29 +1,22 @@
-package io.noetl.store.sqlite;
+package io.noetl.store;
 
 import io.noetl.broker.Command;
-import io.noetl.store.Append;
-import io.noetl.store.EventCodec;
-import io.noetl.store.EventRow;
-import io.noetl.store.JobCodec;
-import io.noetl.store.Portable;
-import io.noetl.store.TimerCodec;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An append with all its JSON written: done on the caller's thread, as the writer's time is
-/// scarce.
-record Encoded(
-    Append append, List<EventRow> events, List<Change> changes, Map<String, byte[]> payloads) {
+/// An append with all its JSON written: done on the caller's thread, as a writer's time is scarce.
+/// The rows of the events name no catalog entry yet; that is the writer's to fill in.
+public record Encoded(
+    Append append, List<EventRow> events, List<Change> changes, Map<String, String> payloads) {
 
   /// A command and the JSON that goes with it: a job's action and context, a timer's detail.
-  record Change(Command command, String json, String context) {}
+  public record Change(Command command, String json, String context) {}
 
-  static Encoded of(Append append) {
+  public static Encoded of(Append append) {
     long parent = append.row().parent();
     List<EventRow> events = new ArrayList<>(append.events().size());
     for (var entry : append.events()) {
@@ -51,16 +44,16 @@ record Encoded(
     };
   }
 
-  private static Map<String, byte[]> payloads(Append append) {
+  private static Map<String, String> payloads(Append append) {
     if (append.payloads().isEmpty()) {
       return Map.of();
     }
-    Map<String, byte[]> payloads = new HashMap<>();
-    append.payloads().forEach((stored, value) -> payloads.put(stored.name(), bytes(value)));
+    Map<String, String> payloads = new HashMap<>();
+    append.payloads().forEach((stored, value) -> payloads.put(stored.name(), json(value)));
     return payloads;
   }
 
-  private static byte[] bytes(Value value) {
-    return Portable.json(Json.write(value)).getBytes(StandardCharsets.UTF_8);
+  private static String json(Value value) {
+    return Portable.json(Json.write(value));
   }
 }

@@ -1,0 +1,108 @@
+package io.noetl.store.postgres;
+
+import io.noetl.broker.Content;
+import io.noetl.broker.Entry;
+import io.noetl.store.Append.LogLine;
+import io.noetl.store.EventCodec;
+import io.noetl.store.EventRow;
+import io.noetl.value.Json;
+import io.noetl.value.Value;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Reads what happened: events, stored values, logs. JSON is read on the caller's thread.
+final class Histories {
+  private static final String EVENTS =
+      """
+      SELECT event_id, catalog_id, parent_event_id, parent_execution_id, created_at, event_type,
+        node_id, node_name, node_type, status, context, result, meta::text, error, current_index,
+        current_item, worker_id, stack_trace
+      FROM noetl.event WHERE execution_id = ? AND event_id > ? ORDER BY event_id LIMIT ?
+      """;
+
+  private static final String PAYLOAD =
+      "SELECT value FROM noetl.payload WHERE execution_id = ? AND name = ?";
+
+  private static final String LOGS =
+      "SELECT step, visit, attempt, text FROM noetl.log WHERE execution_id = ? ORDER BY log_id";
+
+  private final Database database;
+
+  Histories(Database database) {
+    this.database = database;
+  }
+
+  List<EventRow> rows(long execution, long after, int max) {
+    return database.run(session -> rows(session, execution, after, max));
+  }
+
+  private static List<EventRow> rows(Session session, long execution, long after, int max)
+      throws SQLException {
+    return session
+        .sql(EVENTS)
+        .number(execution)
+        .number(after)
+        .number(max)
+        .list(row -> event(execution, row));
+  }
+
+  static List<Entry> entries(Session session, long execution, long after, int max)
+      throws SQLException {
+    return rows(session, execution, after, max).stream().map(EventCodec::decode).toList();
+  }
+
+  private static EventRow event(long execution, Sql.Row row) throws SQLException {
+    return new EventRow(
+        execution,
+        row.number(1),
+        row.number(2),
+        row.number(3),
+        row.number(4),
+        row.instant(5),
+        row.text(6),
+        row.text(7),
+        row.text(8),
+        row.text(9),
+        row.text(10),
+        row.text(11),
+        row.text(12),
+        row.text(13),
+        row.text(14),
+        row.isNull(15) ? -1 : row.small(15),
+        row.text(16),
+        row.text(17),
+        row.text(18));
+  }
+
+  List<Entry> read(long execution, long after, int max) {
+    return rows(execution, after, max).stream().map(EventCodec::decode).toList();
+  }
+
+  Value payload(Content.Stored stored) {
+    var json =
+        database.run(
+            session ->
+                session
+                    .sql(PAYLOAD)
+                    .number(stored.execution())
+                    .text(stored.name())
+                    .first(row -> row.text(1)));
+    return Json.read(
+        json.orElseThrow(() -> new IllegalStateException("there is no stored value " + stored)));
+  }
+
+  List<Value> checkpoints(long execution, String job) {
+    return database.run(session -> Jobs.checkpoints(session, execution, job)).stream()
+        .map(Json::read)
+        .toList();
+  }
+
+  List<LogLine> logs(long execution) {
+    return database.run(
+        session ->
+            session
+                .sql(LOGS)
+                .number(execution)
+                .list(row -> new LogLine(row.text(1), row.small(2), row.small(3), row.text(4))));
+  }
+}

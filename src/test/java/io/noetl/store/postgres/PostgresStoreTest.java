@@ -1,0 +1,34 @@
+package io.noetl.store.postgres;
+
+import io.noetl.store.Store;
+import io.noetl.store.StoreContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+final class PostgresStoreTest implements StoreContract {
+  private static Settings settings;
+  private PostgresStore store;
+
+  @BeforeAll
+  static void migrate() {
+    settings = Server.shared().fresh();
+    PostgresMigrations.migrate(settings);
+  }
+
+  @BeforeEach
+  void open() {
+    Server.empty(settings);
+    store = PostgresStore.open(settings);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+}
