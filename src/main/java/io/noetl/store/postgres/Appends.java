@@ -147,6 +147,7 @@ final class Appends {
   private final class Call {
     private final List<Chain> wave;
     private boolean doubtful;
+    private boolean careful;
 
     Call(List<Chain> wave) {
       this.wave = wave;
@@ -164,12 +165,13 @@ final class Appends {
         ids.put(playbook, catalogId(session, playbook));
       }
       var batch = Batch.of(wave, playbook -> ids.getOrDefault(playbook, 0L));
-      var sql = session.sql(batch.call());
-      batch.bind(sql, sender);
+      var sql = session.sql(Batch.CALL);
+      batch.bind(sql, sender, careful);
       try {
         return sql.one(row -> row.smalls(1));
       } catch (SQLException e) {
         doubtful = doubtful || Trouble.isConnection(e);
+        careful = careful || Trouble.isRace(e);
         throw e;
       }
     }

@@ -15,34 +15,36 @@ import io.noetl.store.TimerCodec;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /// The arguments of one call of `noetl.append`: chains of different executions.
 final class Batch {
   /// Enough for the commands of any one decision; the expected event makes the number grow.
   private static final int BIRTH_BITS = 20;
 
-  private static final int END = 1;
-  private static final int TAKE = 2;
-  private static final int HOLD = 3;
-  private static final int STOP = 4;
+  private static final int TAKE = 1;
+  private static final int HOLD = 2;
+  private static final int STOP = 3;
   private static final int ANY_FENCE = -1;
 
+  /// Its parameters are those that [#bind] gives.
+  static final String CALL =
+      "SELECT noetl.append(?, ?, ?, ?, ?, ?, " + "?, ?, ?, ".repeat(8) + "?, ?, ?)";
+
   private final ToLongFunction<PlaybookRef> catalogId;
-  private final Rows moves = new Rows(9, 3);
-  private final Rows guards = new Rows(3, 1);
-  private final Rows events = new Rows(6, 11);
-  private final Rows payloads = new Rows(2, 3);
-  private final Rows logs = new Rows(4, 2);
-  private final Rows jobs = new Rows(11, 6);
-  private final Rows changes = new Rows(7, 2);
-  private final Rows timers = new Rows(4, 3);
+  private final Rows moves = new Rows(8, 3);
+  private final Rows guards = new Rows(2, 1);
+  private final Rows events = new Rows(5, 11);
+  private final Rows payloads = new Rows(1, 3);
+  private final Rows logs = new Rows(3, 2);
+  private final Rows jobs = new Rows(10, 6);
+  private final Rows ends = new Rows(2, 1);
+  private final Rows changes = new Rows(6, 2);
+  private final Rows timers = new Rows(3, 3);
 
   /// The chain at hand, counted from 1, and how often it has touched each job and timer.
   private int move;
@@ -50,6 +52,7 @@ final class Batch {
   private final Map<String, Integer> jobRounds = new HashMap<>();
   private final Map<String, Integer> timerRounds = new HashMap<>();
   private int rounds;
+  private int leasesEnded;
 
   private Batch(ToLongFunction<PlaybookRef> catalogId) {
     this.catalogId = catalogId;
@@ -62,20 +65,16 @@ final class Batch {
     return batch;
   }
 
-  private Stream<Rows> groups() {
-    return Stream.of(moves, guards, events, payloads, logs, jobs, changes, timers);
-  }
-
-  /// Which call it takes is the same for all batches.
-  String call() {
-    int columns = groups().mapToInt(Rows::columns).sum();
-    var marks = String.join(", ", Collections.nCopies(columns, "?"));
-    return "SELECT noetl.append(?, ?, ?, ?, " + marks + ")";
-  }
-
-  void bind(Sql sql, String sender) throws SQLException {
-    sql.text(sender).small(rounds).number(LogLimit.CHARACTERS_MAX).text(LogLimit.CUT);
-    for (var group : groups().toList()) {
+  /// `careful` calls look whether leases hold before they write.
+  void bind(Sql sql, String sender, boolean careful) throws SQLException {
+    sql.text(sender)
+        .flag(careful || leasesEnded < guards.size())
+        .small(rounds)
+        .small(leasesEnded)
+        .number(LogLimit.CHARACTERS_MAX)
+        .text(LogLimit.CUT);
+    for (var group :
+        List.of(moves, guards, events, payloads, logs, jobs, ends, changes, timers)) {
       group.bind(sql);
     }
   }
@@ -98,8 +97,8 @@ final class Batch {
     var born = chain.first().row();
     var now = chain.last().row();
     moves.add(
+        chain.execution(),
         numbers(
-            chain.execution(),
             chain.first().expected(),
             now.lastEvent(),
             now.progress(),
@@ -118,13 +117,15 @@ final class Batch {
     encoded.events().forEach(this::addEvent);
     for (var line : append.logs()) {
       logs.add(
-          numbers(move, line.visit(), line.attempt(), line.text().length()),
+          move,
+          numbers(line.visit(), line.attempt(), line.text().length()),
           line.step(),
           line.text());
     }
     boolean covered = isCovered(append);
     if (!append.guard().job().isEmpty()) {
-      guards.add(numbers(move, append.guard().fence(), covered ? 0 : 1), append.guard().job());
+      guards.add(move, numbers(append.guard().fence(), covered ? 0 : 1), append.guard().job());
+      leasesEnded += covered ? 1 : 0;
     }
     int births = 0;
     for (var change : encoded.changes()) {
@@ -155,8 +156,8 @@ final class Batch {
 
   private void addEvent(EventRow row) {
     events.add(
+        move,
         numbers(
-            move,
             row.number(),
             row.parent(),
             row.parentExecution(),
@@ -177,7 +178,8 @@ final class Batch {
 
   private void addPayload(String name, String json) {
     payloads.add(
-        numbers(move, json.getBytes(StandardCharsets.UTF_8).length),
+        move,
+        numbers(json.getBytes(StandardCharsets.UTF_8).length),
         name,
         json,
         Chain.checkpointed(name));
@@ -189,8 +191,8 @@ final class Batch {
     var job = birth.job();
     var held = birth.leased() ? job.leased() : job;
     jobs.add(
+        move,
         numbers(
-            move,
             round(jobRounds, job.id().name()),
             birth.number(),
             job.visit(),
@@ -217,7 +219,7 @@ final class Batch {
   private void addChange(Encoded.Change change, Holder holder, long fence) {
     switch (change.command()) {
       case Command.RunJob _ -> throw new IllegalArgumentException("a birth is no change");
-      case Command.EndJob(var job) -> addChange(END, job, numbers(0, 0, 0, fence), "");
+      case Command.EndJob(var job) -> ends.add(move, numbers(round(jobRounds, job), fence), job);
       case Command.LeaseJob(var job) ->
           addChange(TAKE, job, numbers(0, 0, lease(holder), fence), holder.name());
       case Command.HoldJob(var job, var attempt, var due) ->
@@ -225,18 +227,20 @@ final class Batch {
       case Command.StopJob(var job) -> addChange(STOP, job, numbers(0, 0, 0, fence), "");
       case Command.SetTimer(var timer) ->
           timers.add(
-              numbers(move, round(timerRounds, timer.name()), 1, Micros.of(timer.due())),
+              move,
+              numbers(round(timerRounds, timer.name()), 1, Micros.of(timer.due())),
               timer.name(),
               TimerCodec.word(timer.purpose()),
               change.json());
       case Command.EndTimer(var name) ->
-          timers.add(numbers(move, round(timerRounds, name), 0, 0), name, "", "");
+          timers.add(move, numbers(round(timerRounds, name), 0, 0), name, "", "");
     }
   }
 
   private void addChange(int kind, String job, long[] rest, String holder) {
     changes.add(
-        numbers(move, round(jobRounds, job), kind, rest[0], rest[1], rest[2], rest[3]),
+        move,
+        numbers(round(jobRounds, job), kind, rest[0], rest[1], rest[2], rest[3]),
         job,
         holder);
   }

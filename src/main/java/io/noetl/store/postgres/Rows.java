@@ -2,14 +2,17 @@ package io.noetl.store.postgres;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/// Rows that travel to the database as one array for each column: the numbers first, then the texts.
+/// Rows that travel to the database as three arrays: whose each row is, the numbers of all rows one
+/// after the other, and their texts.
 final class Rows {
   private final int numberColumns;
   private final int textColumns;
-  private final List<long[]> numbers = new ArrayList<>();
-  private final List<String[]> texts = new ArrayList<>();
+  private final List<Long> owners = new ArrayList<>();
+  private final List<Long> numbers = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
 
   Rows(int numberColumns, int textColumns) {
     this.numberColumns = numberColumns;
@@ -20,34 +23,28 @@ final class Rows {
     return numbers;
   }
 
-  void add(long[] rowNumbers, String... rowTexts) {
+  void add(long owner, long[] rowNumbers, String... rowTexts) {
     if (rowNumbers.length != numberColumns || rowTexts.length != textColumns) {
       throw new IllegalArgumentException(
           "expected %d numbers and %d texts, found %d and %d"
               .formatted(numberColumns, textColumns, rowNumbers.length, rowTexts.length));
     }
-    numbers.add(rowNumbers);
-    texts.add(rowTexts);
+    owners.add(owner);
+    for (long number : rowNumbers) {
+      numbers.add(number);
+    }
+    Collections.addAll(texts, rowTexts);
   }
 
-  int columns() {
-    return numberColumns + textColumns;
+  int size() {
+    return owners.size();
   }
 
   void bind(Sql sql) throws SQLException {
-    for (int column = 0; column < numberColumns; column++) {
-      var values = new long[numbers.size()];
-      for (int row = 0; row < values.length; row++) {
-        values[row] = numbers.get(row)[column];
-      }
-      sql.numbers(values);
-    }
-    for (int column = 0; column < textColumns; column++) {
-      var values = new String[texts.size()];
-      for (int row = 0; row < values.length; row++) {
-        values[row] = texts.get(row)[column];
-      }
-      sql.texts(values);
-    }
+    sql.numbers(array(owners)).numbers(array(numbers)).texts(texts.toArray(String[]::new));
+  }
+
+  private static long[] array(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).toArray();
   }
 }

@@ -1,42 +1,47 @@
--- Writes a batch of appends. Each move is one execution going from its expected event to a later
--- one; the other arrays say by `move`, counted from 1, whose they are. The answer of a move is 0 if
--- it was written, 1 if a rival was first, 2 if a lease is no longer the job's, 3 if the execution
--- has ended. A move that is refused changes nothing and does not stop the others.
+-- Writes a batch of appends in one call. Each move is one execution going from its expected event
+-- to a later one. The answer of a move is 0 if it was written, 1 if a rival was first, 2 if a lease
+-- is no longer the job's, 3 if the execution has ended. A move that is refused changes nothing and
+-- does not stop the others.
+--
+-- Rows come as three arrays each: the move that each row belongs to, counted from 1 (for moves
+-- themselves the execution), then the numbers of all rows one after the other, then their texts. So
+-- few arrays are cheap to send and to unfold. Instants are microseconds since 1970, 0 is nothing, as
+-- is an empty text.
 --
 -- Moves come in the order of their executions, and rows are locked in that order, so that two
 -- batches never wait for each other in a circle. Nested loops keep it, and are right however old
--- the statistics are.
+-- the statistics are. What is done to jobs and timers comes in rounds: within one round each is
+-- touched once.
 --
--- What is done to jobs and timers comes in rounds: within one round each is touched once.
+-- Whether a lease still holds is found out by the command that ends it: if it finds nothing, all is
+-- undone, and a careful call looks before it writes. Such a call is rare.
 CREATE FUNCTION noetl.append(
-  sender TEXT, rounds INTEGER, log_max BIGINT, log_cut TEXT,
-
-  m_execution BIGINT[], m_expected BIGINT[], m_last BIGINT[], m_progress BIGINT[], m_ended BIGINT[],
-  m_version BIGINT[], m_parent BIGINT[], m_started BIGINT[], m_catalog BIGINT[],
-  m_status TEXT[], m_path TEXT[], m_owner TEXT[],
-
-  g_move BIGINT[], g_fence BIGINT[], g_alone BIGINT[], g_job TEXT[],
-
-  e_move BIGINT[], e_number BIGINT[], e_parent BIGINT[], e_parent_execution BIGINT[],
-  e_at BIGINT[], e_index BIGINT[],
-  e_type TEXT[], e_node TEXT[], e_tool TEXT[], e_status TEXT[], e_context TEXT[], e_result TEXT[],
-  e_meta TEXT[], e_error TEXT[], e_item TEXT[], e_worker TEXT[], e_trace TEXT[],
-
-  p_move BIGINT[], p_bytes BIGINT[], p_name TEXT[], p_value TEXT[], p_job TEXT[],
-
-  l_move BIGINT[], l_visit BIGINT[], l_attempt BIGINT[], l_length BIGINT[],
-  l_step TEXT[], l_text TEXT[],
-
-  j_move BIGINT[], j_round BIGINT[], j_birth BIGINT[], j_visit BIGINT[], j_priority BIGINT[],
-  j_attempt BIGINT[], j_attempts_max BIGINT[], j_fence BIGINT[], j_deliveries BIGINT[],
-  j_available BIGINT[], j_lease BIGINT[],
-  j_job TEXT[], j_step TEXT[], j_pool TEXT[], j_action TEXT[], j_context TEXT[], j_holder TEXT[],
-
-  c_move BIGINT[], c_round BIGINT[], c_kind BIGINT[], c_attempt BIGINT[], c_due BIGINT[],
-  c_lease BIGINT[], c_fence BIGINT[], c_job TEXT[], c_holder TEXT[],
-
-  t_move BIGINT[], t_round BIGINT[], t_set BIGINT[], t_due BIGINT[],
-  t_name TEXT[], t_purpose TEXT[], t_detail TEXT[]
+  sender TEXT,
+  careful BOOLEAN,
+  rounds INTEGER,
+  leases_ended INTEGER,
+  log_max BIGINT,
+  log_cut TEXT,
+  -- expected, last, progress, ended, version, parent, started, catalog | status, path, owner
+  m_execution BIGINT[], m_numbers BIGINT[], m_texts TEXT[],
+  -- fence, whether no command ends the lease | job
+  g_move BIGINT[], g_numbers BIGINT[], g_texts TEXT[],
+  -- number, parent, parent execution, at, index
+  -- | type, node, tool, status, context, result, meta, error, item, worker, trace
+  e_move BIGINT[], e_numbers BIGINT[], e_texts TEXT[],
+  -- bytes | name, value, the job whose checkpoint it is
+  p_move BIGINT[], p_numbers BIGINT[], p_texts TEXT[],
+  -- visit, attempt, length | step, text
+  l_move BIGINT[], l_numbers BIGINT[], l_texts TEXT[],
+  -- round, birth, visit, priority, attempt, attempts at most, fence, deliveries, available, lease
+  -- | job, step, pool, action, context, holder
+  j_move BIGINT[], j_numbers BIGINT[], j_texts TEXT[],
+  -- round, fence or -1 | job
+  d_move BIGINT[], d_numbers BIGINT[], d_texts TEXT[],
+  -- round, kind (1 take, 2 hold, 3 stop), attempt, due, lease, fence or -1 | job, holder
+  c_move BIGINT[], c_numbers BIGINT[], c_texts TEXT[],
+  -- round, whether to set it, due | name, purpose, detail
+  t_move BIGINT[], t_numbers BIGINT[], t_texts TEXT[]
 ) RETURNS SMALLINT[]
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
@@ -47,129 +52,138 @@ AS $$
 DECLARE
   epoch CONSTANT TIMESTAMPTZ := timestamptz 'epoch';
   micro CONSTANT INTERVAL := interval '1 microsecond';
-  answers SMALLINT[] := array_fill(0::smallint, ARRAY[cardinality(m_execution)]);
+  moves CONSTANT INTEGER := cardinality(m_execution);
+  answers SMALLINT[] := array_fill(0::smallint, ARRAY[moves]);
   stale BIGINT[] := '{}';
-  started BIGINT[];
-  moved BIGINT[];
+  written INTEGER := 0;
   complete BOOLEAN;
-  wanted BIGINT := 0;
-  found_leases BIGINT := 0;
-  counted BIGINT;
+  is_ours BOOLEAN;
+  wanted INTEGER := leases_ended;
+  ended INTEGER := 0;
+  counted INTEGER;
   line RECORD;
   size_now BIGINT;
   room BIGINT;
-  ended_execution BIGINT[];
-  ended_job TEXT[];
+  checkpointed_execution BIGINT[];
+  checkpointed_job TEXT[];
   holders TEXT[];
+  pool TEXT;
 BEGIN
-  IF cardinality(g_move) > 0 THEN
+  IF careful THEN
     SELECT coalesce(array_agg(DISTINCT g.move), '{}') INTO stale
-    FROM unnest(g_move, g_fence, g_job) AS g (move, fence, job)
+    FROM unnest(g_move) WITH ORDINALITY AS g (move, place)
     WHERE NOT EXISTS (
       SELECT FROM noetl.queue AS q
-      WHERE q.execution_id = m_execution[g.move] AND q.job = g.job AND q.fence = g.fence);
+      WHERE q.execution_id = m_execution[g.move] AND q.job = g_texts[g.place]
+        AND q.fence = g_numbers[2 * g.place - 1]);
   END IF;
 
-  IF 0 = ANY (m_expected) THEN
-    WITH born AS (
-      INSERT INTO noetl.execution (execution_id, path, version, status, parent_execution_id,
-        started_at, ended_at, last_event_id, progress, owner)
-      SELECT m.execution, m.path, m.version, m.status, nullif(m.parent, 0),
-        epoch + m.started * micro, CASE WHEN m.ended <> 0 THEN epoch + m.ended * micro END,
-        m.last, m.progress, m.owner
-      FROM unnest(m_execution, m_expected, m_last, m_progress, m_ended, m_version, m_parent,
-          m_started, m_status, m_path, m_owner) WITH ORDINALITY
-        AS m (execution, expected, last, progress, ended, version, parent, started, status, path,
-          owner, place)
-      WHERE m.expected = 0 AND m.place <> ALL (stale)
-      ON CONFLICT DO NOTHING
-      RETURNING execution_id
-    )
-    SELECT array_agg(execution_id) INTO started FROM born;
+  INSERT INTO noetl.execution (execution_id, path, version, status, parent_execution_id, started_at,
+    ended_at, last_event_id, progress, owner)
+  SELECT m.execution, m_texts[3 * m.place - 1], m_numbers[8 * m.place - 3],
+    m_texts[3 * m.place - 2], nullif(m_numbers[8 * m.place - 2], 0),
+    epoch + m_numbers[8 * m.place - 1] * micro,
+    epoch + nullif(m_numbers[8 * m.place - 4], 0) * micro, m_numbers[8 * m.place - 6],
+    m_numbers[8 * m.place - 5], m_texts[3 * m.place]
+  FROM unnest(m_execution) WITH ORDINALITY AS m (execution, place)
+  WHERE m_numbers[8 * m.place - 7] = 0 AND m.place <> ALL (stale)
+  ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS written = ROW_COUNT;
+
+  -- Whether it has ended is asked in a way that no partial index answers: by key is always best.
+  IF written < moves THEN
+    UPDATE noetl.execution AS e
+    SET status = m_texts[3 * m.place - 2], last_event_id = m_numbers[8 * m.place - 6],
+      progress = m_numbers[8 * m.place - 5],
+      ended_at = epoch + nullif(m_numbers[8 * m.place - 4], 0) * micro
+    FROM unnest(m_execution) WITH ORDINALITY AS m (execution, place)
+    WHERE m_numbers[8 * m.place - 7] > 0 AND e.execution_id = m.execution
+      AND e.last_event_id = m_numbers[8 * m.place - 7]
+      AND coalesce(e.ended_at, 'infinity') = 'infinity' AND m.place <> ALL (stale);
+    GET DIAGNOSTICS counted = ROW_COUNT;
+    written := written + counted;
   END IF;
 
-  IF 0 < ANY (m_expected) THEN
-    WITH advanced AS (
-      UPDATE noetl.execution AS e
-      SET status = m.status, last_event_id = m.last, progress = m.progress,
-        ended_at = CASE WHEN m.ended <> 0 THEN epoch + m.ended * micro END
-      FROM unnest(m_execution, m_expected, m_last, m_progress, m_ended, m_status) WITH ORDINALITY
-        AS m (execution, expected, last, progress, ended, status, place)
-      WHERE e.execution_id = m.execution AND e.last_event_id = m.expected AND e.ended_at IS NULL
-        AND m.expected > 0 AND m.place <> ALL (stale)
-      RETURNING m.place
-    )
-    SELECT array_agg(place) INTO moved FROM advanced;
-  END IF;
-
-  complete := coalesce(cardinality(started), 0) + coalesce(cardinality(moved), 0)
-    = cardinality(m_execution);
+  complete := written = moves;
   IF NOT complete THEN
-    FOR i IN 1 .. cardinality(m_execution) LOOP
+    FOR i IN 1 .. moves LOOP
       IF i = ANY (stale) THEN
         answers[i] := 2;
-      ELSIF NOT coalesce(CASE m_expected[i]
-          WHEN 0 THEN m_execution[i] = ANY (started) ELSE i = ANY (moved) END, FALSE) THEN
-        answers[i] := CASE WHEN EXISTS (
-          SELECT FROM noetl.execution AS e
-          WHERE e.execution_id = m_execution[i] AND e.last_event_id = m_expected[i]
-            AND e.ended_at IS NOT NULL) THEN 3 ELSE 1 END;
+      ELSE
+        SELECT e.xmin = pg_current_xact_id()::xid,
+          e.last_event_id = m_numbers[8 * i - 7] AND e.ended_at IS NOT NULL
+        INTO is_ours, complete
+        FROM noetl.execution AS e WHERE e.execution_id = m_execution[i];
+        IF is_ours IS NOT TRUE THEN
+          answers[i] := CASE WHEN complete THEN 3 ELSE 1 END;
+        END IF;
       END IF;
     END LOOP;
+    complete := FALSE;
+    IF g_move <> '{}' AND NOT careful THEN
+      -- A refusal may be for a lease that is gone.
+      RAISE serialization_failure USING MESSAGE = 'a batch with reports was refused in part';
+    END IF;
     IF 0 <> ALL (answers) THEN
       RETURN answers;
     END IF;
+    SELECT count(*) INTO wanted
+    FROM unnest(g_move) WITH ORDINALITY AS g (move, place)
+    WHERE g_numbers[2 * g.place] = 0 AND answers[g.move] = 0;
   END IF;
 
-  -- A lease that the commands below do not end themselves is held until all of this is written.
-  IF 1 = ANY (g_alone) THEN
-    SELECT count(*) INTO wanted
-    FROM unnest(g_move, g_alone) AS g (move, alone)
-    WHERE g.alone = 1 AND (complete OR answers[g.move] = 0);
-    SELECT count(*) INTO found_leases
+  -- A lease that no command below ends is held until all of this is written.
+  IF leases_ended < cardinality(g_move) THEN
+    SELECT wanted + count(*), ended + count(q.job) INTO wanted, ended
     FROM (
-      SELECT
-      FROM unnest(g_move, g_fence, g_alone, g_job) AS g (move, fence, alone, job)
-      JOIN noetl.queue AS q
-        ON q.execution_id = m_execution[g.move] AND q.job = g.job AND q.fence = g.fence
-      WHERE g.alone = 1 AND (complete OR answers[g.move] = 0)
-      FOR SHARE OF q
-    ) AS held;
+      SELECT g.move, g_texts[g.place] AS job, g_numbers[2 * g.place - 1] AS fence
+      FROM unnest(g_move) WITH ORDINALITY AS g (move, place)
+      WHERE g_numbers[2 * g.place] = 1 AND (complete OR answers[g.move] = 0)
+    ) AS g
+    LEFT JOIN LATERAL (
+      SELECT queue.job FROM noetl.queue
+      WHERE queue.execution_id = m_execution[g.move] AND queue.job = g.job
+        AND queue.fence = g.fence
+      FOR SHARE
+    ) AS q ON TRUE;
   END IF;
 
   INSERT INTO noetl.event (execution_id, event_id, catalog_id, parent_event_id,
     parent_execution_id, created_at, event_type, node_name, node_type, status, context, result,
     meta, error, current_index, current_item, worker_id, stack_trace)
-  SELECT m_execution[e.move], e.number, nullif(m_catalog[e.move], 0), nullif(e.parent, 0),
-    nullif(e.parent_execution, 0), epoch + e.at * micro, e.type, nullif(e.node, ''), e.tool,
-    e.status, nullif(e.context, ''), nullif(e.result, ''), nullif(e.meta, '')::jsonb,
-    nullif(e.error, ''), nullif(e.index, -1), nullif(e.item, ''), nullif(e.worker, ''),
-    nullif(e.trace, '')
-  FROM unnest(e_move, e_number, e_parent, e_parent_execution, e_at, e_index, e_type, e_node, e_tool,
-      e_status, e_context, e_result, e_meta, e_error, e_item, e_worker, e_trace)
-    AS e (move, number, parent, parent_execution, at, index, type, node, tool, status, context,
-      result, meta, error, item, worker, trace)
+  SELECT m_execution[e.move], e_numbers[5 * e.place - 4], nullif(m_numbers[8 * e.move], 0),
+    nullif(e_numbers[5 * e.place - 3], 0), nullif(e_numbers[5 * e.place - 2], 0),
+    epoch + e_numbers[5 * e.place - 1] * micro, e_texts[11 * e.place - 10],
+    nullif(e_texts[11 * e.place - 9], ''), e_texts[11 * e.place - 8], e_texts[11 * e.place - 7],
+    nullif(e_texts[11 * e.place - 6], ''), nullif(e_texts[11 * e.place - 5], ''),
+    nullif(e_texts[11 * e.place - 4], '')::jsonb, nullif(e_texts[11 * e.place - 3], ''),
+    nullif(e_numbers[5 * e.place], -1), nullif(e_texts[11 * e.place - 2], ''),
+    nullif(e_texts[11 * e.place - 1], ''), nullif(e_texts[11 * e.place], '')
+  FROM unnest(e_move) WITH ORDINALITY AS e (move, place)
   WHERE complete OR answers[e.move] = 0;
 
-  IF cardinality(p_move) > 0 THEN
+  IF p_move <> '{}' THEN
     INSERT INTO noetl.payload (execution_id, name, bytes, value)
-    SELECT m_execution[p.move], p.name, p.bytes, p.value
-    FROM unnest(p_move, p_bytes, p_name, p_value) AS p (move, bytes, name, value)
+    SELECT m_execution[p.move], p_texts[3 * p.place - 2], p_numbers[p.place],
+      p_texts[3 * p.place - 1]
+    FROM unnest(p_move) WITH ORDINALITY AS p (move, place)
     WHERE complete OR answers[p.move] = 0
     ON CONFLICT (execution_id, name) DO UPDATE
     SET bytes = excluded.bytes, value = excluded.value;
 
     UPDATE noetl.queue AS q SET checkpointed = TRUE
-    FROM unnest(p_move, p_job) AS p (move, job)
-    WHERE p.job <> '' AND (complete OR answers[p.move] = 0)
-      AND q.execution_id = m_execution[p.move] AND q.job = p.job AND NOT q.checkpointed;
+    FROM unnest(p_move) WITH ORDINALITY AS p (move, place)
+    WHERE p_texts[3 * p.place] <> '' AND (complete OR answers[p.move] = 0)
+      AND q.execution_id = m_execution[p.move] AND q.job = p_texts[3 * p.place]
+      AND NOT q.checkpointed;
   END IF;
 
-  IF cardinality(l_move) > 0 THEN
+  IF l_move <> '{}' THEN
     FOR line IN
-      SELECT m_execution[l.move] AS execution, l.visit, l.attempt, l.length, l.step, l.text
-      FROM unnest(l_move, l_visit, l_attempt, l_length, l_step, l_text)
-        AS l (move, visit, attempt, length, step, text)
+      SELECT m_execution[l.move] AS execution, l_numbers[3 * l.place - 2] AS visit,
+        l_numbers[3 * l.place - 1] AS attempt, l_numbers[3 * l.place] AS length,
+        l_texts[2 * l.place - 1] AS step, l_texts[2 * l.place] AS text
+      FROM unnest(l_move) WITH ORDINALITY AS l (move, place)
       WHERE complete OR answers[l.move] = 0
     LOOP
       INSERT INTO noetl.log_size AS known (execution_id, step, size)
@@ -187,106 +201,109 @@ BEGIN
   END IF;
 
   FOR r IN 1 .. rounds LOOP
-    IF 1 = ANY (c_kind) THEN
+    IF d_move <> '{}' THEN
       WITH gone AS (
         DELETE FROM noetl.queue AS q
-        USING unnest(c_move, c_round, c_kind, c_fence, c_job) AS c (move, round, kind, fence, job)
-        WHERE c.kind = 1 AND c.round = r AND (complete OR answers[c.move] = 0)
-          AND q.execution_id = m_execution[c.move] AND q.job = c.job
-          AND (c.fence = -1 OR c.fence = q.fence)
-        RETURNING q.execution_id, q.job, q.checkpointed, c.fence
+        USING unnest(d_move) WITH ORDINALITY AS d (move, place)
+        WHERE d_numbers[2 * d.place - 1] = r AND (complete OR answers[d.move] = 0)
+          AND q.execution_id = m_execution[d.move] AND q.job = d_texts[d.place]
+          AND d_numbers[2 * d.place] IN (-1, q.fence)
+        RETURNING q.execution_id, q.job, q.checkpointed, d_numbers[2 * d.place] AS fence
       )
       SELECT count(*) FILTER (WHERE fence <> -1), array_agg(execution_id) FILTER (WHERE checkpointed),
         array_agg(job) FILTER (WHERE checkpointed)
-      INTO counted, ended_execution, ended_job
+      INTO counted, checkpointed_execution, checkpointed_job
       FROM gone;
-      found_leases := found_leases + counted;
-      IF ended_job IS NOT NULL THEN
+      ended := ended + counted;
+      IF checkpointed_job IS NOT NULL THEN
         DELETE FROM noetl.payload AS p
-        USING unnest(ended_execution, ended_job) AS ended (execution, job)
-        WHERE p.execution_id = ended.execution AND p.name >= 'checkpoint/' || ended.job || '/'
-          AND p.name < 'checkpoint/' || ended.job || '0'
-          AND strpos(substr(p.name, length('checkpoint/' || ended.job || '/') + 1), '/') = 0;
+        USING unnest(checkpointed_execution, checkpointed_job) AS job (execution, name)
+        WHERE p.execution_id = job.execution AND p.name >= 'checkpoint/' || job.name || '/'
+          AND p.name < 'checkpoint/' || job.name || '0'
+          AND strpos(substr(p.name, length('checkpoint/' || job.name || '/') + 1), '/') = 0;
       END IF;
     END IF;
 
-    IF 1 < ANY (c_kind) THEN
+    IF c_move <> '{}' THEN
       WITH changed AS (
         UPDATE noetl.queue AS q
-        SET status = CASE c.kind WHEN 2 THEN 'leased' WHEN 3 THEN 'held' ELSE 'stopping' END,
-          worker_id = CASE c.kind WHEN 2 THEN c.holder WHEN 4 THEN q.worker_id END,
+        SET status = CASE c.kind WHEN 1 THEN 'leased' WHEN 2 THEN 'held' ELSE 'stopping' END,
+          worker_id = CASE c.kind
+            WHEN 1 THEN c_texts[2 * c.place] WHEN 3 THEN q.worker_id END,
           lease_until = CASE c.kind
-            WHEN 2 THEN CASE WHEN c.lease > 0 THEN now() + c.lease * micro END
-            WHEN 4 THEN q.lease_until END,
-          available_at = CASE c.kind WHEN 3 THEN epoch + c.due * micro END,
-          attempts = CASE c.kind WHEN 3 THEN c.attempt ELSE q.attempts END,
-          deliveries = CASE c.kind WHEN 3 THEN 0 ELSE q.deliveries END,
-          fence = CASE c.kind WHEN 2 THEN q.fence + 1 ELSE q.fence END
-        FROM unnest(c_move, c_round, c_kind, c_attempt, c_due, c_lease, c_fence, c_job, c_holder)
-          AS c (move, round, kind, attempt, due, lease, fence, job, holder)
-        WHERE c.kind > 1 AND c.round = r AND (complete OR answers[c.move] = 0)
-          AND q.execution_id = m_execution[c.move] AND q.job = c.job
-          AND (c.fence = -1 OR c.fence = q.fence) AND (c.kind <> 4 OR q.status = 'leased')
-        RETURNING c.kind, c.fence, q.worker_id
+            WHEN 1 THEN now() + nullif(c_numbers[6 * c.place - 1], 0) * micro
+            WHEN 3 THEN q.lease_until END,
+          available_at = CASE c.kind WHEN 2 THEN epoch + c_numbers[6 * c.place - 2] * micro END,
+          attempts = CASE c.kind WHEN 2 THEN c_numbers[6 * c.place - 3] ELSE q.attempts END,
+          deliveries = CASE c.kind WHEN 2 THEN 0 ELSE q.deliveries END,
+          fence = CASE c.kind WHEN 1 THEN q.fence + 1 ELSE q.fence END
+        FROM (
+          SELECT move, place, c_numbers[6 * place - 4] AS kind
+          FROM unnest(c_move) WITH ORDINALITY AS each (move, place)
+        ) AS c
+        WHERE c_numbers[6 * c.place - 5] = r AND (complete OR answers[c.move] = 0)
+          AND q.execution_id = m_execution[c.move] AND q.job = c_texts[2 * c.place - 1]
+          AND c_numbers[6 * c.place] IN (-1, q.fence) AND (c.kind <> 3 OR q.status = 'leased')
+        RETURNING c.kind, c_numbers[6 * c.place] AS fence, q.worker_id
       )
       SELECT count(*) FILTER (WHERE fence <> -1),
-        array_agg(DISTINCT worker_id) FILTER (WHERE kind = 4)
+        array_agg(DISTINCT worker_id) FILTER (WHERE kind = 3)
       INTO counted, holders
       FROM changed;
-      found_leases := found_leases + counted;
-      PERFORM pg_notify('noetl', sender || ' stopping ' || left(holder, 1000))
-      FROM unnest(holders) AS stopped (holder);
+      ended := ended + counted;
+      IF holders IS NOT NULL THEN
+        PERFORM pg_notify('noetl', sender || ' stopping ' || left(holder, 1000))
+        FROM unnest(holders) AS stopped (holder);
+      END IF;
     END IF;
 
-    IF cardinality(j_move) > 0 THEN
+    IF j_move <> '{}' THEN
       INSERT INTO noetl.queue (execution_id, job, queue_id, node_name, visit, action, context,
         status, priority, pool, attempts, max_attempts, available_at, lease_until, worker_id,
         fence, deliveries)
-      SELECT m_execution[j.move], j.job, j.birth, j.step, j.visit, j.action, nullif(j.context, ''),
-        CASE j.holder WHEN '' THEN 'queued' ELSE 'leased' END, j.priority, j.pool, j.attempt,
-        j.attempts_max, CASE j.holder WHEN '' THEN epoch + j.available * micro END,
-        CASE WHEN j.lease > 0 THEN now() + j.lease * micro END, nullif(j.holder, ''), j.fence,
-        j.deliveries
-      FROM unnest(j_move, j_round, j_birth, j_visit, j_priority, j_attempt, j_attempts_max, j_fence,
-          j_deliveries, j_available, j_lease, j_job, j_step, j_pool, j_action, j_context, j_holder)
-        AS j (move, round, birth, visit, priority, attempt, attempts_max, fence, deliveries,
-          available, lease, job, step, pool, action, context, holder)
-      WHERE j.round = r AND (complete OR answers[j.move] = 0);
+      SELECT m_execution[j.move], j_texts[6 * j.place - 5], j_numbers[10 * j.place - 8],
+        j_texts[6 * j.place - 4], j_numbers[10 * j.place - 7], j_texts[6 * j.place - 2],
+        nullif(j_texts[6 * j.place - 1], ''),
+        CASE j_texts[6 * j.place] WHEN '' THEN 'queued' ELSE 'leased' END,
+        j_numbers[10 * j.place - 6], j_texts[6 * j.place - 3], j_numbers[10 * j.place - 5],
+        j_numbers[10 * j.place - 4],
+        CASE j_texts[6 * j.place] WHEN '' THEN epoch + j_numbers[10 * j.place - 1] * micro END,
+        now() + nullif(j_numbers[10 * j.place], 0) * micro, nullif(j_texts[6 * j.place], ''),
+        j_numbers[10 * j.place - 3], j_numbers[10 * j.place - 2]
+      FROM unnest(j_move) WITH ORDINALITY AS j (move, place)
+      WHERE j_numbers[10 * j.place - 9] = r AND (complete OR answers[j.move] = 0);
     END IF;
 
-    IF cardinality(t_move) > 0 THEN
+    IF t_move <> '{}' THEN
       DELETE FROM noetl.timer AS known
-      USING unnest(t_move, t_round, t_set, t_name) AS t (move, round, set, name)
-      WHERE t.set = 0 AND t.round = r AND (complete OR answers[t.move] = 0)
-        AND known.execution_id = m_execution[t.move] AND known.name = t.name;
+      USING unnest(t_move) WITH ORDINALITY AS t (move, place)
+      WHERE t_numbers[3 * t.place - 2] = r AND t_numbers[3 * t.place - 1] = 0
+        AND (complete OR answers[t.move] = 0)
+        AND known.execution_id = m_execution[t.move] AND known.name = t_texts[3 * t.place - 2];
 
       INSERT INTO noetl.timer (execution_id, name, due_at, purpose, detail)
-      SELECT m_execution[t.move], t.name, epoch + t.due * micro, t.purpose, t.detail
-      FROM unnest(t_move, t_round, t_set, t_due, t_name, t_purpose, t_detail)
-        AS t (move, round, set, due, name, purpose, detail)
-      WHERE t.set = 1 AND t.round = r AND (complete OR answers[t.move] = 0)
+      SELECT m_execution[t.move], t_texts[3 * t.place - 2], epoch + t_numbers[3 * t.place] * micro,
+        t_texts[3 * t.place - 1], t_texts[3 * t.place]
+      FROM unnest(t_move) WITH ORDINALITY AS t (move, place)
+      WHERE t_numbers[3 * t.place - 2] = r AND t_numbers[3 * t.place - 1] = 1
+        AND (complete OR answers[t.move] = 0)
       ON CONFLICT (execution_id, name) DO UPDATE
       SET due_at = excluded.due_at, purpose = excluded.purpose, detail = excluded.detail;
     END IF;
   END LOOP;
 
-  IF cardinality(g_move) > 0 THEN
-    SELECT wanted + count(*) INTO wanted
-    FROM unnest(g_move, g_alone) AS g (move, alone)
-    WHERE g.alone = 0 AND (complete OR answers[g.move] = 0);
-    IF found_leases <> wanted THEN
-      RAISE serialization_failure USING MESSAGE = 'a job was leased anew meanwhile';
-    END IF;
+  IF ended <> wanted THEN
+    RAISE serialization_failure USING MESSAGE = 'a job was leased anew meanwhile';
   END IF;
 
-  IF '' = ANY (j_holder) THEN
-    PERFORM pg_notify('noetl', sender || ' queued ' || left(waiting.pool, 1000))
-    FROM (
-      SELECT DISTINCT j.pool
-      FROM unnest(j_move, j_pool, j_holder) AS j (move, pool, holder)
-      WHERE j.holder = '' AND (complete OR answers[j.move] = 0)
-    ) AS waiting;
-  END IF;
+  -- Others hear of jobs that wait; those born leased are nobody else's.
+  FOR i IN 1 .. cardinality(j_move) LOOP
+    IF j_texts[6 * i] = '' AND answers[j_move[i]] = 0
+        AND pool IS DISTINCT FROM j_texts[6 * i - 3] THEN
+      pool := j_texts[6 * i - 3];
+      PERFORM pg_notify('noetl', sender || ' queued ' || left(pool, 1000));
+    END IF;
+  END LOOP;
 
   RETURN answers;
 END
