@@ -11,6 +11,8 @@ import io.noetl.tool.Environment;
 import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.postgres.PostgresSaver;
+import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
 import io.noetl.tool.save.EventLogSaver;
@@ -65,12 +67,14 @@ final class Wiring {
     var environment = Environment.of(env);
     var python = new PythonTool(env.getOrDefault("NOETL_PYTHON", "python3"), environment, slots);
     var http = new HttpTool(environment, Credentials.NONE);
+    var postgres = new PostgresTool(environment, Credentials.NONE);
     var toolbox =
         new Toolbox(
-            List.of(new TransformTool(), python, http, new ShellTool(environment)),
+            List.of(new TransformTool(), python, http, postgres, new ShellTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
+                new PostgresSaver(postgres),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, Credentials.NONE, WORKER);

@@ -69,7 +69,9 @@ final class Saving {
                         "this worker cannot save to '%s', only to %s"
                             .formatted(storage, String.join(", ", toolbox.storages()))));
     var rendered = (Fields) spec.render(scope, Moment.now());
-    var order = new Saver.Order(work.key(), work.step(), rendered.overlaid(verbatim), data);
+    var order =
+        new Saver.Order(
+            work.key(), work.jobAttempt(), work.step(), rendered.overlaid(verbatim), data);
     return saver.save(order, watch);
   }
 }

@@ -45,7 +45,7 @@ final class ArchitectureTest {
         new Room("job", uses("value", "template"), List.of()),
         new Room("broker", uses("value", "template", "playbook", "job"), List.of()),
         new Room("store", uses("value", "broker", "job", "playbook"), List.of("org.sqlite..")),
-        new Room("tool", uses("value", "template", "job"), List.of()),
+        new Room("tool", uses("value", "template", "job"), List.of("org.postgresql..")),
         new Room(
             "engine",
             uses("value", "template", "playbook", "broker", "job", "store"),
@@ -160,6 +160,20 @@ final class ArchitectureTest {
         "org.yaml..",
         List.of(ROOT + ".playbook.PlaybookParser", ROOT + ".playbook.Yaml"),
         "the language's text is read in playbook.PlaybookParser and its Yaml classes alone");
+  }
+
+  @Test
+  void onlyTheToolForItKnowsAForeignDriver() {
+    var rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".tool.postgres..", place("store"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.postgresql..")
+            .because("other tools must do without it: what they share is Tool and Saver");
+
+    check(rule);
   }
 
   @Test

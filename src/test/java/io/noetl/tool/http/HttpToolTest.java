@@ -264,12 +264,12 @@ class HttpToolTest implements ToolContract {
     var bad = Calls.fields("{\"endpoint\": \"%s/status/500\"}".formatted(base));
     var data = Calls.fields("{\"a\": 1}");
 
-    assertThat(Json.write(saver.save(new Saver.Order("k", "s", good, data), new TestWatch())))
+    assertThat(Json.write(saver.save(new Saver.Order("k", 1, "s", good, data), new TestWatch())))
         .isEqualTo("{\"saved\":\"http\",\"status_code\":201}");
     var thrown =
         catchThrowableOfType(
             ToolFailure.class,
-            () -> saver.save(new Saver.Order("k", "s", bad, data), new TestWatch()));
+            () -> saver.save(new Saver.Order("k", 1, "s", bad, data), new TestWatch()));
     assertThat(thrown.failure().message()).isEqualTo("HTTP 500: fine");
   }
 
