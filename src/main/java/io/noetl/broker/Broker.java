@@ -47,9 +47,7 @@ public final class Broker {
   /// How many of a hundred parts of the way are done, as far as it can be told: steps that are over
   /// out of those that can run.
   public int progress(State state) {
-    return state.phase() == Phase.COMPLETED
-        ? 100
-        : Math.min(99, 100 * state.stepsLeft() / extent);
+    return state.phase() == Phase.COMPLETED ? 100 : Math.min(99, 100 * state.stepsLeft() / extent);
   }
 
   /// The stored values that decisions in this state may look at.

@@ -146,7 +146,11 @@ final class Shard implements Runnable {
       live.advance(light.decision().after());
       return Optional.of(
           new Prepared(
-              request, live, light.decision(), append(request, live, before, light), slots - unused));
+              request,
+              live,
+              light.decision(),
+              append(request, live, before, light),
+              slots - unused));
     } finally {
       engine.jobs().giveBack(unused);
     }
@@ -156,8 +160,7 @@ final class Shard implements Runnable {
     return command instanceof Command.RunJob(_, var leased) && leased;
   }
 
-  private Append append(
-      Request request, Live live, State before, Payloads.Lightened light) {
+  private Append append(Request request, Live live, State before, Payloads.Lightened light) {
     var state = light.decision().after();
     var payloads = light.payloads();
     if (!request.checkpoint().isEmpty()) {

@@ -23,7 +23,6 @@ public record ExecutionQuery(
   }
 
   public static ExecutionQuery newest(int max) {
-    return new ExecutionQuery(
-        Set.of(), "", "", 0, Instant.EPOCH, Instant.MAX, Long.MAX_VALUE, max);
+    return new ExecutionQuery(Set.of(), "", "", 0, Instant.EPOCH, Instant.MAX, Long.MAX_VALUE, max);
   }
 }

@@ -5,8 +5,9 @@ import io.noetl.playbook.PlaybookRef;
 import java.time.Instant;
 
 /// An execution's line in lists: a projection of its events, written with them. `parent` is 0 for
-/// one without; `progress` is how many of a hundred parts are done; `endedAt` is [Instant#EPOCH] while it goes on; `owner` is the engine incarnation
-/// that runs it: the one of the first append, until another adopts the execution.
+/// one without; `progress` is how many of a hundred parts are done; `endedAt` is [Instant#EPOCH]
+/// while it goes on; `owner` is the engine incarnation that runs it: the one of the first append,
+/// until another adopts the execution.
 public record ExecutionRow(
     long execution,
     PlaybookRef playbook,

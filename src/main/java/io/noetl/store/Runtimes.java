@@ -23,7 +23,13 @@ public interface Runtimes {
   /// `kind` is worker_pool, server_api or broker; `status` ready, busy or offline; `capacity` its
   /// slots; `detail` what else it tells (pid, hostname, version).
   record Part(
-      String kind, String name, String uri, String status, int capacity, Fields labels, Fields detail) {}
+      String kind,
+      String name,
+      String uri,
+      String status,
+      int capacity,
+      Fields labels,
+      Fields detail) {}
 
   /// A part as it is registered.
   record Row(long id, Part part, Instant heartbeat, Instant createdAt, Instant updatedAt) {}

@@ -66,12 +66,7 @@ final class Runs implements AutoCloseable {
     var postgres = new PostgresTool(environment, credentials);
     toolbox =
         new Toolbox(
-            List.of(
-                python,
-                http,
-                postgres,
-                new ShellTool(environment),
-                new TransformTool()),
+            List.of(python, http, postgres, new ShellTool(environment), new TransformTool()),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),

@@ -68,17 +68,10 @@ public record Appends(
     long last = expected + events.size();
     var endedAt = phase.isFinal() ? at(last) : Instant.EPOCH;
     var row =
-        new ExecutionRow(execution, PLAYBOOK, phase, parent, at(execution), endedAt, last, 0, owner);
+        new ExecutionRow(
+            execution, PLAYBOOK, phase, parent, at(execution), endedAt, last, 0, owner);
     return new Append(
-        execution,
-        expected,
-        guard,
-        entries,
-        commands,
-        payloads,
-        logs,
-        row,
-        Holder.engine(owner));
+        execution, expected, guard, entries, commands, payloads, logs, row, Holder.engine(owner));
   }
 
   /// Appends it; it must succeed.

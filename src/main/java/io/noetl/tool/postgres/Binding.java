@@ -43,8 +43,7 @@ final class Binding {
     }
   }
 
-  private static void bind(PreparedStatement statement, int place, Num number)
-      throws SQLException {
+  private static void bind(PreparedStatement statement, int place, Num number) throws SQLException {
     switch (number) {
       case Num.Int(var it) when it == (int) it -> statement.setInt(place, (int) it);
       case Num.Int(var it) -> statement.setLong(place, it);

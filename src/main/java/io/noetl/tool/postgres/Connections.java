@@ -205,7 +205,7 @@ final class Connections implements AutoCloseable {
     idle++;
     if (sweeper == null) {
       sweeper = Executors.newSingleThreadScheduledExecutor(Connections::sweeperThread);
-      sweeper.scheduleWithFixedDelay(this::sweep, 15, 15, TimeUnit.SECONDS);
+      var _ = sweeper.scheduleWithFixedDelay(this::sweep, 15, 15, TimeUnit.SECONDS);
     }
     return true;
   }

@@ -11,7 +11,8 @@ record Mark(long execution, String step, int visit, String iteration, int attemp
     int slash = key.indexOf('/');
     var begin = slash + 1 + order.step().length() + 1;
     if (slash < 1 || !key.startsWith(order.step() + "/", slash + 1)) {
-      throw new IllegalArgumentException("not the key of a job of %s: %s".formatted(order.step(), key));
+      throw new IllegalArgumentException(
+          "not the key of a job of %s: %s".formatted(order.step(), key));
     }
     int next = key.indexOf('/', begin);
     return new Mark(

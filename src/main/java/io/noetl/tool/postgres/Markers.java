@@ -11,8 +11,8 @@ import java.util.Set;
 import org.postgresql.core.BaseConnection;
 
 /// The rows by which a save is known to have been done: written in its own transaction, so that
-/// both are there or neither is. They lie in `noetl_save`, in the schema of the table that is
-/// saved to: who may write there can mostly make the table, too, and a dump of the schema has both.
+/// both are there or neither is. They lie in `noetl_save`, in the schema of the table that is saved
+/// to: who may write there can mostly make the table, too, and a dump of the schema has both.
 ///
 /// A row may be deleted when its execution has ended.
 final class Markers {
@@ -132,9 +132,7 @@ final class Markers {
       bind(statement, 1, mark);
       try (var rows = statement.executeQuery()) {
         var answer = rows.next() ? rows.getString(1) : null;
-        return answer != null && Json.read(answer) instanceof Fields fields
-            ? fields
-            : Fields.EMPTY;
+        return answer != null && Json.read(answer) instanceof Fields fields ? fields : Fields.EMPTY;
       }
     }
   }

@@ -57,7 +57,8 @@ record Name(List<Part> parts) {
   }
 
   private static Part checked(Part part) throws ToolFailure {
-    boolean isTooLong = part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > BYTES_MAX;
+    boolean isTooLong =
+        part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > BYTES_MAX;
     if (isTooLong || part.text().chars().anyMatch(Character::isISOControl)) {
       throw invalid(part.text());
     }

@@ -41,8 +41,7 @@ public final class PostgresSaver implements Saver {
         return postgres.session(
             target,
             watch,
-            connection ->
-                new Transaction(connection, target, save, mark, tables, markers).run());
+            connection -> new Transaction(connection, target, save, mark, tables, markers).run());
       } catch (SQLException e) {
         if (tries == TRIES_MAX || !isWorthAnother(e, save)) {
           throw new ToolFailure(Trouble.failure(target, "", "", e));

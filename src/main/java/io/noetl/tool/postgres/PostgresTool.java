@@ -68,8 +68,10 @@ public final class PostgresTool implements Tool {
     if (statements.isEmpty()) {
       throw ToolFailure.invalid("command", "the postgres step has no statement to run");
     }
-    List<Value> list = call.config("params") instanceof Items items ? items.list() : List.of();
-    return Query.of(statements, new Values(list, call.inputs()));
+    var params = call.config("params");
+    List<Value> list = params instanceof Items items ? items.list() : List.of();
+    var named = params instanceof Fields fields ? call.inputs().overlaid(fields) : call.inputs();
+    return Query.of(statements, new Values(list, named));
   }
 
   /// Those of a text, or of a list of texts.

@@ -8,12 +8,12 @@ import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Oid;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.jdbc.PgResultSet;
 
@@ -68,21 +68,12 @@ final class Rows {
   }
 
   private Column column(String name, int type) throws SQLException {
-    int element = isPlain(type) ? 0 : types.getPGArrayElement(type);
-    return new Column(name, type, element, element == 0 ? ',' : types.getArrayDelimiter(type));
+    return types.getSQLType(type) == Types.ARRAY
+        ? new Column(name, type, types.getPGArrayElement(type), types.getArrayDelimiter(type))
+        : new Column(name, type, 0, ',');
   }
 
-  /// The commonest types are no arrays, and need not be looked up.
-  private static boolean isPlain(int type) {
-    return switch (type) {
-      case Oid.BOOL, Oid.INT2, Oid.INT4, Oid.INT8, Oid.TEXT, Oid.VARCHAR, Oid.JSONB, Oid.NAME ->
-          true;
-      default -> false;
-    };
-  }
-
-  private Value value(Column column, @Nullable String text)
-      throws ToolFailure {
+  private Value value(Column column, @Nullable String text) throws ToolFailure {
     if (text == null) {
       return Null.NULL;
     }
@@ -90,9 +81,7 @@ final class Rows {
     if (chars > CHARS_MAX) {
       throw tooLarge();
     }
-    // Points and vectors have elements, too, but are no arrays.
-    boolean isArray = column.element() != 0 && (text.startsWith("{") || text.startsWith("["));
-    return isArray
+    return column.element() != 0
         ? ArrayText.read(text, column.delimiter(), it -> Reading.value(column.element(), it))
         : Reading.value(column.type(), text);
   }

@@ -70,7 +70,8 @@ record Transaction(
   /// The table; asked for anew where a column is not among those known.
   private Tables.Found found(Name name) throws SQLException, ToolFailure {
     var found = tables.find(connection, target, name);
-    if (!found.fresh() && save.rows().stream().anyMatch(row -> !found.table().hasAll(row.names()))) {
+    if (!found.fresh()
+        && save.rows().stream().anyMatch(row -> !found.table().hasAll(row.names()))) {
       tables.forget(target, name);
       return tables.find(connection, target, name);
     }

@@ -72,13 +72,12 @@ final class Trouble {
     }
     var message = where + message(e) + place(query, e);
     return state(e).equals(QUERY_CANCELED)
-        ? new Failure(
-            Failure.Kind.TIMEOUT, state(e), message, "", io.noetl.value.Null.NULL)
+        ? new Failure(Failure.Kind.TIMEOUT, state(e), message, "", io.noetl.value.Null.NULL)
         : Failure.error(state(e), message);
   }
 
-  /// The driver keeps no more of a result than it is told; the property's name is the only thing
-  /// by which its message can be known.
+  /// The driver keeps no more of a result than it is told; the property's name is the only thing by
+  /// which its message can be known.
   private static boolean isTooLarge(SQLException e) {
     return String.valueOf(e.getMessage()).contains("maxResultBuffer");
   }

@@ -166,8 +166,7 @@ final class Writing {
             .filter(column -> keys.contains(column.name()))
             .map(column -> Name.quoted(column.name()) + " = ?")
             .collect(Collectors.joining(" AND "));
-    var sql =
-        "UPDATE %s SET %s WHERE %s".formatted(table.quoted(), names(others, "%s = ?"), where);
+    var sql = "UPDATE %s SET %s WHERE %s".formatted(table.quoted(), names(others, "%s = ?"), where);
     long written = 0;
     try (var statement = connection.prepareStatement(sql)) {
       for (var row : rows) {
@@ -205,8 +204,8 @@ final class Writing {
   }
 
   /// As texts without a type, so that each is read as its column's.
-  private static void bind(
-      PreparedStatement statement, int from, List<@Nullable String> texts) throws SQLException {
+  private static void bind(PreparedStatement statement, int from, List<@Nullable String> texts)
+      throws SQLException {
     int place = from;
     for (var text : texts) {
       if (text == null) {

@@ -274,6 +274,28 @@ class HttpToolTest implements ToolContract {
   }
 
   @Test
+  void aSaveCarriesTheKeyOfItsWork() throws Exception {
+    var spec = Calls.fields("{\"endpoint\": \"%s/keys\"}".formatted(base));
+    var seen = new java.util.ArrayList<String>();
+    server.createContext(
+        "/keys",
+        exchange -> {
+          seen.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    var saver = new HttpSaver(tool);
+
+    for (var headers : new String[] {"{}", "{\"Idempotency-Key\": \"mine\"}"}) {
+      saver.save(
+          new Saver.Order("7/s/1", 2, "s", spec.with("headers", Json.read(headers)), Fields.EMPTY),
+          new TestWatch());
+    }
+
+    assertThat(seen).containsExactly("7/s/1", "mine");
+  }
+
+  @Test
   void oddCharactersInAnEndpointAreEncoded() throws Exception {
     var result = run(Calls.of("{}", "{}"), "/echo/ä b?q=ü{}");
 

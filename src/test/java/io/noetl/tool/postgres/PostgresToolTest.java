@@ -213,8 +213,15 @@ class PostgresToolTest implements ToolContract {
   void parametersCountForLiterals(String expression, String value, String expected)
       throws Exception {
     var config = Fields.of("command", Text.of("SELECT " + expression + " AS it"));
-    var params = Json.read("[" + value.replace("\\", "\\\\").replace("''", "\u0001")
-        .replace('\'', '"').replace("\u0001", "'") + "]");
+    var params =
+        Json.read(
+            "["
+                + value
+                    .replace("\\", "\\\\")
+                    .replace("''", "\u0001")
+                    .replace('\'', '"')
+                    .replace("\u0001", "'")
+                + "]");
 
     var row = row(run(config.with("params", params), Fields.EMPTY), "command_0");
 
@@ -255,8 +262,7 @@ class PostgresToolTest implements ToolContract {
   void theFirstFailureEndsItAndKeepsWhatThereIs() throws Exception {
     run("DROP TABLE IF EXISTS kept; CREATE TABLE kept (id int PRIMARY KEY)");
 
-    var failure =
-        failure("INSERT INTO kept VALUES (1); INSERT INTO kept VALUES (1); SELECT 3");
+    var failure = failure("INSERT INTO kept VALUES (1); INSERT INTO kept VALUES (1); SELECT 3");
 
     assertThat(failure.kind()).isEqualTo(Failure.Kind.ERROR);
     assertThat(failure.code()).isEqualTo("23505");
@@ -310,11 +316,15 @@ class PostgresToolTest implements ToolContract {
 
   @Test
   void nothingOfACallIsLeftToTheNext() throws Exception {
-    run("CREATE TEMP TABLE mine (id int); SET search_path = pg_catalog; SET TIME ZONE 'Asia/Tokyo'");
+    run(
+        "CREATE TEMP TABLE mine (id int); SET search_path = pg_catalog; SET TIME ZONE 'Asia/Tokyo'");
 
     assertThat(tool.idle()).isOne();
-    assertThat(json(first("SELECT to_regclass('mine') AS t, current_setting('search_path') AS s,"
-            + " current_setting('TimeZone') AS z")))
+    assertThat(
+            json(
+                first(
+                    "SELECT to_regclass('mine') AS t, current_setting('search_path') AS s,"
+                        + " current_setting('TimeZone') AS z")))
         .isEqualTo("{'t':null,'s':'\\\"$user\\\", public','z':'UTC'}");
   }
 
@@ -345,8 +355,9 @@ class PostgresToolTest implements ToolContract {
 
   @Test
   void idleConnectionsAreClosed() throws Exception {
-    var target = new Targets(new io.noetl.tool.Auth(Environment.of(Map.of()),
-        DATABASE.credentials("pg"))).find(Calls.fields("{\"auth\": \"pg\"}"), new TestWatch());
+    var target =
+        new Targets(new io.noetl.tool.Auth(Environment.of(Map.of()), DATABASE.credentials("pg")))
+            .find(Calls.fields("{\"auth\": \"pg\"}"), new TestWatch());
     try (var connections = new Connections()) {
       connections.take(target).giveBack();
       assertThat(connections.idle()).isOne();
@@ -372,7 +383,8 @@ class PostgresToolTest implements ToolContract {
 
   @Test
   void aServerThatIsNotThereIsNamed() {
-    var config = Calls.fields("{\"auth\": \"pg_local\", \"db_port\": 1, \"command\": \"SELECT 1\"}");
+    var config =
+        Calls.fields("{\"auth\": \"pg_local\", \"db_port\": 1, \"command\": \"SELECT 1\"}");
 
     var failure = failure(config);
 
@@ -387,7 +399,8 @@ class PostgresToolTest implements ToolContract {
   @Test
   void anUnknownUserIsTold() {
     var config =
-        Calls.fields("{\"auth\": \"pg_local\", \"db_user\": \"nobody\", \"command\": \"SELECT 1\"}");
+        Calls.fields(
+            "{\"auth\": \"pg_local\", \"db_user\": \"nobody\", \"command\": \"SELECT 1\"}");
 
     assertThat(failure(config).message())
         .isEqualTo(

@@ -17,25 +17,25 @@ class QueryTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '#',
       quoteCharacter = '`',
       value = {
-        "SELECT ?, ?           | [1, 2] | SELECT ?, ?           | [1,2]",
-        "SELECT $2, $1, $2     | [1, 2] | SELECT ?, ?, ?        | [2,1,2]",
-        "SELECT :a, :b         | []     | SELECT ?, ?           | [7,8]",
-        "SELECT :a::text       | []     | SELECT ?::text        | [7]",
-        "SELECT ':a', \":a\"   | []     | SELECT ':a', \":a\"   | []",
-        "SELECT $$:a$$ -- :a   | []     | SELECT $$:a$$ -- :a   | []",
-        "SELECT x[1:a], x[:a]  | []     | SELECT x[1:a], x[?]   | [7]",
-        "SELECT ARRAY[:a, :b]  | []     | SELECT ARRAY[?, ?]    | [7,8]",
-        "SELECT f(x := :a)     | []     | SELECT f(x := ?)      | [7]",
-        "SELECT j ? 'k', :a    | []     | SELECT j ?? 'k', ?    | [7]",
-        "SELECT j ?? 'k', ?    | [1]    | SELECT j ?? 'k', ?    | [1]",
-        "SELECT j ?| k, j ?& ? | [1]    | SELECT j ??| k, j ??& ? | [1]",
-        "SELECT ?||'x'         | [1]    | SELECT ?||'x'         | [1]",
-        "SELECT '?', ?         | [1]    | SELECT '?', ?         | [1]",
-        "SELECT j ? $1         | [1]    | SELECT j ?? ?         | [1]",
-        "SELECT 1              | []     | SELECT 1              | []",
+        "SELECT ?, ?           # [1, 2] # SELECT ?, ?           # [1,2]",
+        "SELECT $2, $1, $2     # [1, 2] # SELECT ?, ?, ?        # [2,1,2]",
+        "SELECT :a, :b         # []     # SELECT ?, ?           # [7,8]",
+        "SELECT :a::text       # []     # SELECT ?::text        # [7]",
+        "SELECT ':a', \":a\"   # []     # SELECT ':a', \":a\"   # []",
+        "SELECT $$:a$$ -- :a   # []     # SELECT $$:a$$ -- :a   # []",
+        "SELECT x[1:a], x[:a]  # []     # SELECT x[1:a], x[?]   # [7]",
+        "SELECT ARRAY[:a, :b]  # []     # SELECT ARRAY[?, ?]    # [7,8]",
+        "SELECT f(x := :a)     # []     # SELECT f(x := ?)      # [7]",
+        "SELECT j ? 'k', :a    # []     # SELECT j ?? 'k', ?    # [7]",
+        "SELECT j ?? 'k', ?    # [1]    # SELECT j ?? 'k', ?    # [1]",
+        "SELECT j ?| k, j ?& ? # [1]    # SELECT j ??| k, j ??& ? # [1]",
+        "SELECT ?||'x'         # [1]    # SELECT ?||'x'         # [1]",
+        "SELECT '?', ?         # [1]    # SELECT '?', ?         # [1]",
+        "SELECT j ? $1         # [1]    # SELECT j ?? ?         # [1]",
+        "SELECT 1              # []     # SELECT 1              # []",
       })
   void placeholdersAreFound(String sql, String params, String jdbc, String values)
       throws Exception {
@@ -71,8 +71,7 @@ class QueryTest {
         "SELECT :c      | []     | there is no value for :c; there are: a, b",
       })
   void whatDoesNotFitIsExplained(String sql, String params, String message) {
-    var thrown =
-        catchThrowableOfType(ToolFailure.class, () -> queries(List.of(sql), params));
+    var thrown = catchThrowableOfType(ToolFailure.class, () -> queries(List.of(sql), params));
 
     assertThat(thrown.failure().message()).isEqualTo(message);
   }

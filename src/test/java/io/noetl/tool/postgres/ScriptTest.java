@@ -30,17 +30,23 @@ class ScriptTest {
         of("SELECT $1; SELECT $2", List.of("SELECT $1", "SELECT $2")),
         of("-- first; one\nSELECT 1; -- last; one", List.of("SELECT 1")),
         of("SELECT 1 -- a;b\n+ 1; SELECT 2", List.of("SELECT 1 -- a;b\n+ 1", "SELECT 2")),
-        of("SELECT /* a; /* b; */ c; */ 1; SELECT 2",
+        of(
+            "SELECT /* a; /* b; */ c; */ 1; SELECT 2",
             List.of("SELECT /* a; /* b; */ c; */ 1", "SELECT 2")),
         of("/*+ hint */ SELECT 1; SELECT 2", List.of("/*+ hint */ SELECT 1", "SELECT 2")),
-        of("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3",
+        of(
+            "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3",
             List.of("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)", "SELECT 3")),
         of("BEGIN; SELECT 1; END; SELECT 2", List.of("BEGIN", "SELECT 1", "END", "SELECT 2")),
-        of("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1"
+        of(
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1"
                 + " END; END; SELECT 2",
-            List.of("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true"
-                    + " THEN 1 END; END", "SELECT 2")),
-        of("create or replace procedure p() begin atomic select 1; end; begin; end",
+            List.of(
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true"
+                    + " THEN 1 END; END",
+                "SELECT 2")),
+        of(
+            "create or replace procedure p() begin atomic select 1; end; begin; end",
             List.of("create or replace procedure p() begin atomic select 1; end", "begin", "end")),
         of("SELECT 'no end; SELECT 2", List.of("SELECT 'no end; SELECT 2")),
         of("SELECT 1 /* no end; SELECT 2", List.of("SELECT 1 /* no end; SELECT 2")),
