@@ -208,6 +208,33 @@ class PostgresExamplesIT {
     assertThat(DATABASE.rows("SELECT * FROM said")).isEqualTo("(42,it's)");
   }
 
+  @Test
+  void aTimeoutEndsTheStatement() throws Exception {
+    var run =
+        runs.runText(
+            """
+            apiVersion: noetl.io/v1
+            kind: Playbook
+            metadata: {name: slow, path: test/slow}
+            workflow:
+              - step: start
+                type: postgres
+                auth: pg_local
+                timeout: 300ms
+                command: SELECT pg_sleep(600)
+            """,
+            "{}");
+
+    assertThat(run.status()).isEqualTo("FAILED");
+    assertThat(run.history().stream().map(Object::toString).toList())
+        .anyMatch(it -> it.contains("postgres step took longer than its timeout of 300ms"));
+    assertThat(
+            DATABASE.rows(
+                "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600%'"
+                    + " AND state = 'active' AND datname = '%s'".formatted(DATABASE.name())))
+        .isEmpty();
+  }
+
   private static List<Fields> scored(Runs.Run run) {
     var items = (Items) result(run, "process_users");
     return items.list().stream().map(Fields.class::cast).toList();

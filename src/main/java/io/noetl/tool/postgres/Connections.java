@@ -37,7 +37,6 @@ final class Connections implements AutoCloseable {
   private static final String CONNECT_SECONDS = "10";
 
   private final Map<Target, Pool> pools = new HashMap<>();
-  private final Driver driver = new Driver();
   private @Nullable ScheduledExecutorService sweeper;
   private int idle;
   private boolean closed;
@@ -142,7 +141,7 @@ final class Connections implements AutoCloseable {
   }
 
   private BaseConnection open(Target target) throws SQLException {
-    var connection = driver.connect(target.url(), properties(target));
+    var connection = new Driver().connect(target.url(), properties(target));
     if (connection == null) {
       throw new SQLException("the driver does not know " + target.url(), "08001");
     }
@@ -253,6 +252,9 @@ final class Connections implements AutoCloseable {
       closed = true;
       if (sweeper != null) {
         sweeper.shutdownNow();
+      }
+      if (idle == 0) {
+        return; // Most runs never speak to PostgreSQL, and need not load its driver to end.
       }
     }
     closeIdleSince(System.nanoTime());

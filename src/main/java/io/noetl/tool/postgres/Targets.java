@@ -23,9 +23,9 @@ final class Targets {
           "user", List.of("db_user", "user", "username"),
           "password", List.of("db_password", "password"),
           "dbname", List.of("db_name", "dbname", "database"),
-          "sslmode", List.of("sslmode", "db_sslmode"),
+          "sslmode", List.of("sslmode"),
           "sslrootcert", List.of("sslrootcert"),
-          "schema", List.of("schema", "db_schema", "search_path"));
+          "schema", List.of("schema", "search_path"));
 
   private static final List<String> STRINGS =
       List.of("db_conn_string", "dsn", "connection_string", "url");
@@ -44,7 +44,9 @@ final class Targets {
     var fields = credential.overlaid(fields(said));
     requireAll(fields, given != Null.NULL);
     var password = text(fields, "password");
-    watch.hide(password);
+    if (!password.isEmpty()) {
+      watch.hide(password);
+    }
     return new Target(
         text(fields, "host"),
         port(fields),
