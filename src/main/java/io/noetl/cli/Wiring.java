@@ -13,6 +13,8 @@ import io.noetl.tool.Environment;
 import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.postgres.PostgresSaver;
+import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
 import io.noetl.tool.save.EventLogSaver;
@@ -73,12 +75,14 @@ final class Wiring {
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials);
+    var postgres = new PostgresTool(environment, credentials);
     var toolbox =
         new Toolbox(
-            List.of(new TransformTool(), python, http, new ShellTool(environment)),
+            List.of(new TransformTool(), python, http, postgres, new ShellTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
+                new PostgresSaver(postgres),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, WORKER);

@@ -2,7 +2,6 @@ package io.noetl.playbook;
 
 import io.noetl.playbook.Written.Entry;
 import io.noetl.playbook.Written.Mapping;
-import io.noetl.playbook.Written.Sequence;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Value;
@@ -47,9 +46,10 @@ record Inputs(Map<String, Written> named, Optional<Written> whole) {
     return inputs;
   }
 
-  /// SQL tools take a list of `params` for placeholders; a map of them are inputs.
+  /// SQL tools take a list of `params` for placeholders, or a template that yields one; a map of
+  /// them are inputs.
   static boolean isPositional(Entry params) {
-    return params.value() instanceof Sequence;
+    return !(params.value() instanceof Mapping);
   }
 
   boolean isEmpty() {

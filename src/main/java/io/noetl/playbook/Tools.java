@@ -135,6 +135,7 @@ final class Tools {
       postgres.add(key(Shape.TEXT, key, "Overrides what the credential says."));
     }
     postgres.add(key(Shape.TEXT, "db_conn_string", "Overrides what the credential says."));
+    postgres.add(key(Shape.TRUTH, "transaction", "Whether all statements commit together."));
     add(specs, "postgres", "Runs statements on PostgreSQL.", postgres.toArray(Own[]::new));
     add(
         specs,

@@ -22,6 +22,8 @@ public interface Saver extends AutoCloseable {
   default void close() {}
 
   /// What to save: `data`, in the way that `spec` (the `save` block without its data) says. `key`
-  /// is the idempotency key of the work.
-  record Order(String key, String step, Fields spec, Value data) {}
+  /// is the idempotency key of the work (`execution/step/visit`, for an iteration `/index` behind
+  /// it), `attempt` the number of the job's attempt: together they name one save. A job that is
+  /// delivered again comes with the same two.
+  record Order(String key, int attempt, String step, Fields spec, Value data) {}
 }

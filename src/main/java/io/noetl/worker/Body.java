@@ -135,6 +135,7 @@ final class Body {
         scope,
         () -> turn.context().overlaid(given.fields()),
         number,
+        turn.iterator().jobAttempt(),
         timeout(scope));
   }
 

@@ -84,6 +84,7 @@ public final class CallRunner implements AutoCloseable {
         scope,
         () -> names.context().overlaid(inputs),
         job.attempt(),
+        job.attempt(),
         Duration.ofMillis(call.timeoutMillis()));
   }
 

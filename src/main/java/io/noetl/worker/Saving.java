@@ -15,36 +15,34 @@ import java.util.Set;
 /// A `save` block in its canonical form, compiled: what to store, and where.
 final class Saving {
   private static final String EVENT_LOG = "event_log";
+  private static final String STATEMENT = "statement";
 
   private final String storage;
   private final Toolbox toolbox;
   private final Fields verbatim;
   private final Document spec;
+  private final Document statement;
   private final Document data;
 
-  private Saving(String storage, Toolbox toolbox, Fields verbatim, Document spec, Document data) {
-    this.storage = storage;
+  private Saving(Fields save, Toolbox toolbox) {
     this.toolbox = toolbox;
-    this.verbatim = verbatim;
-    this.spec = spec;
-    this.data = data;
+    storage = save.get("storage") instanceof Text(var word) ? word : EVENT_LOG;
+    var names = toolbox.saver(storage).map(Saver::verbatim).orElse(Set.of());
+    var kept = Fields.builder();
+    var rest = Fields.builder();
+    save.without("storage")
+        .without("data")
+        .without(STATEMENT)
+        .forEach((name, tree) -> (names.contains(name) ? kept : rest).put(name, tree));
+    verbatim = kept.build();
+    spec = Document.of(rest.build());
+    statement = Document.of(save.get(STATEMENT));
+    data = Document.of(save.get("data"));
   }
 
   /// Throws [io.noetl.template.TemplateError].
   static Saving of(Fields save, Toolbox toolbox) {
-    var storage = save.get("storage") instanceof Text(var word) ? word : EVENT_LOG;
-    var names = toolbox.saver(storage).map(Saver::verbatim).orElse(Set.of());
-    var verbatim = Fields.builder();
-    var rest = Fields.builder();
-    save.without("storage")
-        .without("data")
-        .forEach((name, tree) -> (names.contains(name) ? verbatim : rest).put(name, tree));
-    return new Saving(
-        storage,
-        toolbox,
-        verbatim.build(),
-        Document.of(rest.build()),
-        Document.of(save.get("data")));
+    return new Saving(save, toolbox);
   }
 
   String storage() {
@@ -68,8 +66,26 @@ final class Saving {
                         "storage_unavailable",
                         "this worker cannot save to '%s', only to %s"
                             .formatted(storage, String.join(", ", toolbox.storages()))));
-    var rendered = (Fields) spec.render(scope, Moment.now());
-    var order = new Saver.Order(work.key(), work.step(), rendered.overlaid(verbatim), data);
+    var rendered = rendered(data, scope);
+    var order =
+        new Saver.Order(
+            work.key(), work.jobAttempt(), work.step(), rendered.overlaid(verbatim), data);
     return saver.save(order, watch);
+  }
+
+  /// In a statement `data` and `params` are those of the save.
+  private Fields rendered(Value toStore, Scope scope) {
+    var rendered = (Fields) spec.render(scope, Moment.now());
+    if (statement.isNull()) {
+      return rendered;
+    }
+    Scope own =
+        name ->
+            switch (name) {
+              case "data" -> data.isNull() ? scope.find(name) : toStore;
+              case "params" -> rendered.get(name);
+              default -> scope.find(name);
+            };
+    return rendered.with(STATEMENT, statement.render(own, Moment.now()).plain());
   }
 }

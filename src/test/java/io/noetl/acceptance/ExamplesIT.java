@@ -6,8 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.noetl.broker.Event;
 import io.noetl.store.EventRow;
 import io.noetl.value.Fields;
-import io.noetl.value.Items;
-import io.noetl.value.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every file in `examples/`, with the results that it promises.
+/// The files in `examples/` that need nothing else, with the results that they promise; those that
+/// need a database are in [PostgresExamplesIT].
 class ExamplesIT {
   @TempDir static Path data;
   private static Runs runs;
@@ -208,40 +207,6 @@ class ExamplesIT {
   }
 
   @Test
-  void fourUsersAreScoredByFourChildren() throws Exception {
-    var run = runs.run("composition/playbook_composition.yaml");
-
-    assertThat(run.status()).isEqualTo("COMPLETED");
-    assertThat(run.json())
-        .isEqualTo(
-            "{\"pipeline_status\":\"completed\",\"users_processed\":4,"
-                + "\"validation_passed\":true,"
-                + "\"message\":\"Playbook composition test completed successfully\"}");
-    var scored = scored(run);
-    assertThat(scored).hasSize(4);
-    assertThat(scored.stream().map(it -> Json.write(it.get("profile_score"))).toList())
-        .containsExactly("16.2", "16.7", "15.6", "21.2");
-    assertThat(scored.stream().map(it -> Json.write(it.get("score_category"))).distinct())
-        .containsExactly("\"Junior\"");
-    assertThat(scored.stream().map(it -> Json.write(it.get("user_name"))).toList())
-        .containsExactly("\"Alice\"", "\"Bob\"", "\"Charlie\"", "\"Diana\"");
-    var children = runs.store().executions().children(run.state().execution());
-    assertThat(children).hasSize(4).allMatch(it -> it.phase().name().equals("COMPLETED"));
-    assertThat(run.steps("save_completed")).hasSize(4);
-  }
-
-  private static List<Fields> scored(Runs.Run run) {
-    for (var entry : run.history()) {
-      if (entry.event() instanceof Event.ActionCompleted it
-          && it.step().equals("process_users")
-          && it.result() instanceof io.noetl.broker.Content.Inline(Items items)) {
-        return items.list().stream().map(Fields.class::cast).toList();
-      }
-    }
-    throw new AssertionError("process_users did not complete");
-  }
-
-  @Test
   void aDiamondJoinsOnceAfterBothSides() throws Exception {
     var run = runs.run("diamond.yaml");
 
@@ -347,8 +312,7 @@ class ExamplesIT {
             "diamond.yaml",
             "iterate.yaml",
             "handled_failure.yaml",
-            "counter_loop.yaml",
-            "composition/playbook_composition.yaml")) {
+            "counter_loop.yaml")) {
       var run = runs.run(file);
 
       assertThat(runs.engine().verify(run.state().execution())).as(file).isEmpty();

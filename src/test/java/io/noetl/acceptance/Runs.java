@@ -15,7 +15,10 @@ import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.Toolbox;
+import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.postgres.PostgresSaver;
+import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
 import io.noetl.tool.save.EventLogSaver;
@@ -50,24 +53,28 @@ final class Runs implements AutoCloseable {
   private final Worker worker;
 
   Runs(Path data) {
+    this(data, Credentials.NONE);
+  }
+
+  Runs(Path data, Credentials credentials) {
     var environment = Environment.of(System.getenv());
     store = SqliteStore.open(data);
     var byPath = byPath();
     playbooks = new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
     engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
     var python = new PythonTool("python3", environment, 4);
+    var http = new HttpTool(environment, credentials);
+    var postgres = new PostgresTool(environment, credentials);
     toolbox =
         new Toolbox(
-            List.of(
-                python,
-                new HttpTool(environment, Credentials.NONE),
-                new ShellTool(environment),
-                new TransformTool()),
+            List.of(python, http, postgres, new ShellTool(environment), new TransformTool()),
             List.of(
                 new EventLogSaver(),
+                new HttpSaver(http),
+                new PostgresSaver(postgres),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
-    runner = new CallRunner(toolbox, environment, Credentials.NONE, "test");
+    runner = new CallRunner(toolbox, environment, credentials, "test");
     worker =
         new Worker(
             engine.localJobs(),

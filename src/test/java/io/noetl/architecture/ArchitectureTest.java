@@ -49,7 +49,7 @@ final class ArchitectureTest {
             uses("value", "broker", "job", "playbook"),
             List.of("org.sqlite..", "org.postgresql..", "com.zaxxer.hikari..")),
         new Room("secret", uses("value", "store"), List.of()),
-        new Room("tool", uses("value", "template", "job"), List.of()),
+        new Room("tool", uses("value", "template", "job"), List.of("org.postgresql..")),
         new Room(
             "engine",
             uses("value", "template", "playbook", "broker", "job", "store"),
@@ -176,6 +176,20 @@ final class ArchitectureTest {
         "io.helidon..",
         List.of(ROOT + ".server.http.Door"),
         "routes work with server.http.Request and Reply, and need no HTTP to be tested");
+  }
+
+  @Test
+  void onlyTheToolForItKnowsAForeignDriver() {
+    var rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".tool.postgres..", place("store"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.postgresql..")
+            .because("other tools must do without it: what they share is Tool and Saver");
+
+    check(rule);
   }
 
   @Test

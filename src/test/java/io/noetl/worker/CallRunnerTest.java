@@ -234,6 +234,7 @@ class CallRunnerTest {
                 + "\"fallback\":200,\"earlier\":9}");
     assertThat(Json.write(order.spec())).isEqualTo("{\"table\":\"t_Rome\"}");
     assertThat(order.key()).isEqualTo("7/step/1");
+    assertThat(order.attempt()).isEqualTo(2);
   }
 
   @Test

@@ -312,6 +312,7 @@ class IteratorRunTest {
     assertThat(bench.saved)
         .extracting(order -> order.key())
         .containsExactly("7/step/1/0", "7/step/1/1");
+    assertThat(bench.saved).extracting(order -> order.attempt()).containsOnly(2);
     assertThat(Json.write(bench.saved.get(1).data()))
         .isEqualTo("{\"id\":6,\"item\":6,\"place\":1}");
     assertThat(news.ended).allSatisfy(ended -> assertThat(ended.saves()).hasSize(1));

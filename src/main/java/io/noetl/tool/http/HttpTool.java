@@ -51,7 +51,16 @@ public final class HttpTool implements Tool {
 
   @Override
   public Value run(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
-    var request = Requests.of(call, auth, watch);
+    return send(Requests.of(call, auth, watch).build(), call, watch);
+  }
+
+  /// The same for those whose attempt may have no timeout: an answer must begin soon.
+  Value runSoon(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
+    return send(Requests.of(call, auth, watch).timeout(TIMEOUT_DEFAULT).build(), call, watch);
+  }
+
+  private Value send(HttpRequest request, ToolCall call, Watch watch)
+      throws ToolFailure, InterruptedException {
     long start = System.nanoTime();
     var client = client(call.config("follow_redirects") != Bool.FALSE);
     try {

@@ -35,7 +35,7 @@ final class Requests {
     method = call.text("method").isBlank() ? "GET" : call.text("method").toUpperCase(Locale.ROOT);
   }
 
-  static HttpRequest of(ToolCall call, Auth auth, Watch watch) throws ToolFailure {
+  static HttpRequest.Builder of(ToolCall call, Auth auth, Watch watch) throws ToolFailure {
     try {
       return new Requests(call).build(auth, watch);
     } catch (IllegalArgumentException e) {
@@ -43,7 +43,7 @@ final class Requests {
     }
   }
 
-  private HttpRequest build(Auth auth, Watch watch) throws ToolFailure {
+  private HttpRequest.Builder build(Auth auth, Watch watch) throws ToolFailure {
     var headers = headers();
     if (call.config("auth") != Null.NULL) {
       headers.putAll(Logins.headers(auth.resolve(call.config("auth"), watch)));
@@ -65,7 +65,7 @@ final class Requests {
     request.version(
         uri.getScheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
     headers.forEach(request::setHeader);
-    return request.build();
+    return request;
   }
 
   private URI uri() throws ToolFailure {

@@ -264,13 +264,35 @@ class HttpToolTest implements ToolContract {
     var bad = Calls.fields("{\"endpoint\": \"%s/status/500\"}".formatted(base));
     var data = Calls.fields("{\"a\": 1}");
 
-    assertThat(Json.write(saver.save(new Saver.Order("k", "s", good, data), new TestWatch())))
+    assertThat(Json.write(saver.save(new Saver.Order("k", 1, "s", good, data), new TestWatch())))
         .isEqualTo("{\"saved\":\"http\",\"status_code\":201}");
     var thrown =
         catchThrowableOfType(
             ToolFailure.class,
-            () -> saver.save(new Saver.Order("k", "s", bad, data), new TestWatch()));
+            () -> saver.save(new Saver.Order("k", 1, "s", bad, data), new TestWatch()));
     assertThat(thrown.failure().message()).isEqualTo("HTTP 500: fine");
+  }
+
+  @Test
+  void aSaveCarriesTheKeyOfItsWork() throws Exception {
+    var spec = Calls.fields("{\"endpoint\": \"%s/keys\"}".formatted(base));
+    var seen = new java.util.ArrayList<String>();
+    server.createContext(
+        "/keys",
+        exchange -> {
+          seen.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    var saver = new HttpSaver(tool);
+
+    for (var headers : new String[] {"{}", "{\"Idempotency-Key\": \"mine\"}"}) {
+      saver.save(
+          new Saver.Order("7/s/1", 2, "s", spec.with("headers", Json.read(headers)), Fields.EMPTY),
+          new TestWatch());
+    }
+
+    assertThat(seen).containsExactly("7/s/1", "mine");
   }
 
   @Test

@@ -37,7 +37,7 @@ class PythonSaverTest {
   }
 
   private Fields save(String spec) throws Exception {
-    var order = new Order("k", "step", Calls.fields(spec), Calls.fields("{\"rows\": [1, 2]}"));
+    var order = new Order("k", 1, "step", Calls.fields(spec), Calls.fields("{\"rows\": [1, 2]}"));
     return saver.save(order, new TestWatch());
   }
 

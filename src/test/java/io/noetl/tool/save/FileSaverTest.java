@@ -142,7 +142,7 @@ class FileSaverTest {
   }
 
   private static Order order(String spec, Value data) {
-    return new Order("1/step/1", "step", Calls.fields(spec), data);
+    return new Order("1/step/1", 1, "step", Calls.fields(spec), data);
   }
 
   private Fields save(String spec, String data) throws Exception {

@@ -1,0 +1,147 @@
+package io.noetl.tool.postgres;
+
+import io.noetl.tool.postgres.Lexeme.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts SQL into pieces by PostgreSQL's rules for strings (`'..'`, `E'..'`, `$tag$..$tag$`), quoted
+/// names, comments (which nest) and words. What has no end goes on to the end of the text.
+final class Lexer {
+  private final String sql;
+  private final List<Lexeme> lexemes = new ArrayList<>();
+  private int at;
+
+  private Lexer(String sql) {
+    this.sql = sql;
+  }
+
+  static List<Lexeme> read(String sql) {
+    var lexer = new Lexer(sql);
+    while (lexer.at < sql.length()) {
+      int start = lexer.at;
+      var kind = lexer.next();
+      lexer.lexemes.add(new Lexeme(kind, start, lexer.at));
+    }
+    return lexer.lexemes;
+  }
+
+  private Kind next() {
+    char c = sql.charAt(at);
+    if (Character.isWhitespace(c)) {
+      return whileTrue(Kind.SPACE, Character::isWhitespace);
+    }
+    if (sql.startsWith("--", at)) {
+      return whileTrue(Kind.COMMENT, it -> it != '\n');
+    }
+    if (sql.startsWith("/*", at)) {
+      return blockComment();
+    }
+    if (c == '\'' || c == '"') {
+      return quoted(c, c == '\'' && followsEscapePrefix());
+    }
+    if (c == '$') {
+      return dollar();
+    }
+    if (startsWord(c)) {
+      return whileTrue(Kind.WORD, Lexer::continuesWord);
+    }
+    if (isDigit(c)) {
+      return whileTrue(Kind.NUMBER, it -> continuesWord(it) && it != '$' || it == '.');
+    }
+    at++;
+    return Kind.SYMBOL;
+  }
+
+  private Kind whileTrue(Kind kind, CharPredicate test) {
+    while (at < sql.length() && test.holds(sql.charAt(at))) {
+      at++;
+    }
+    return kind;
+  }
+
+  @FunctionalInterface
+  private interface CharPredicate {
+    boolean holds(char c);
+  }
+
+  private Kind blockComment() {
+    int depth = 0;
+    while (at < sql.length()) {
+      if (sql.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (sql.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+        if (depth == 0) {
+          break;
+        }
+      } else {
+        at++;
+      }
+    }
+    return Kind.COMMENT;
+  }
+
+  /// In `E'..'` a backslash takes the next character with it.
+  private boolean followsEscapePrefix() {
+    if (lexemes.isEmpty() || lexemes.getLast().end() != at) {
+      return false;
+    }
+    return lexemes.getLast().isWord(sql, "e");
+  }
+
+  private Kind quoted(char quote, boolean hasEscapes) {
+    at++;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (c == '\\' && hasEscapes) {
+        at = Math.min(at + 2, sql.length());
+      } else if (c != quote) {
+        at++;
+      } else if (at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
+        at += 2;
+      } else {
+        at++;
+        break;
+      }
+    }
+    return Kind.QUOTED;
+  }
+
+  /// `$1`, the begin of `$$..$$` or `$tag$..$tag$`, or just a dollar.
+  private Kind dollar() {
+    if (at + 1 < sql.length() && isDigit(sql.charAt(at + 1))) {
+      at++;
+      return whileTrue(Kind.NUMBERED, Lexer::isDigit);
+    }
+    int close = at + 1;
+    while (close < sql.length() && isInTag(sql.charAt(close))) {
+      close++;
+    }
+    if (close == sql.length() || sql.charAt(close) != '$') {
+      at++;
+      return Kind.SYMBOL;
+    }
+    var tag = sql.substring(at, close + 1);
+    int end = sql.indexOf(tag, close + 1);
+    at = end < 0 ? sql.length() : end + tag.length();
+    return Kind.QUOTED;
+  }
+
+  private static boolean isInTag(char c) {
+    return c != '$' && continuesWord(c);
+  }
+
+  static boolean startsWord(char c) {
+    return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80;
+  }
+
+  static boolean continuesWord(char c) {
+    return startsWord(c) || isDigit(c) || c == '$';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

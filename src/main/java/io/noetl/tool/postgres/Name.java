@@ -1,0 +1,92 @@
+package io.noetl.tool.postgres;
+
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.postgres.Lexeme.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A table's name as its author wrote it: `table`, `schema.table`, `"Quoted Name"`. It is looked up
+/// as it is and, as SQL would have it, in lower case; what goes into SQL is always quoted.
+record Name(List<Part> parts) {
+  private static final int BYTES_MAX = 63;
+
+  /// `exact`: it stood in double quotes.
+  record Part(String text, boolean exact) {
+    String folded() {
+      return exact ? text : text.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  Name {
+    parts = List.copyOf(parts);
+  }
+
+  static Name of(String text) throws ToolFailure {
+    var parts = new ArrayList<Part>();
+    boolean wantsPart = true;
+    for (var lexeme : Lexer.read(text.strip())) {
+      if (!wantsPart && lexeme.isSymbol(text.strip(), '.')) {
+        wantsPart = true;
+      } else if (wantsPart) {
+        parts.add(part(text, lexeme.text(text.strip()), lexeme.kind()));
+        wantsPart = false;
+      } else {
+        throw invalid(text);
+      }
+    }
+    if (wantsPart || parts.size() > 2) {
+      throw invalid(text);
+    }
+    return new Name(parts);
+  }
+
+  private static Part part(String whole, String piece, Kind kind) throws ToolFailure {
+    if (kind == Kind.QUOTED && piece.length() > 2 && piece.startsWith("\"") && isClosed(piece)) {
+      var inner = piece.substring(1, piece.length() - 1).replace("\"\"", "\"");
+      return checked(new Part(inner, true));
+    }
+    if (kind != Kind.WORD) {
+      throw invalid(whole);
+    }
+    return checked(new Part(piece, false));
+  }
+
+  private static boolean isClosed(String piece) {
+    return piece.endsWith("\"");
+  }
+
+  private static Part checked(Part part) throws ToolFailure {
+    boolean isTooLong =
+        part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > BYTES_MAX;
+    if (isTooLong || part.text().chars().anyMatch(Character::isISOControl)) {
+      throw invalid(part.text());
+    }
+    return part;
+  }
+
+  private static ToolFailure invalid(String text) {
+    return ToolFailure.invalid(
+        "save",
+        "'%s' is not the name of a table: write table, schema.table, or \"Name\" in double quotes"
+            .formatted(text));
+  }
+
+  Name within(String schema) {
+    return parts.size() > 1 || schema.isEmpty()
+        ? this
+        : new Name(List.of(new Part(schema, false), parts.getFirst()));
+  }
+
+  String quoted() {
+    return String.join(".", parts.stream().map(part -> quoted(part.text())).toList());
+  }
+
+  String folded() {
+    return String.join(".", parts.stream().map(part -> quoted(part.folded())).toList());
+  }
+
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,117 @@
+package io.noetl.tool.postgres;
+
+import io.noetl.tool.Auth;
+import io.noetl.tool.Credentials;
+import io.noetl.tool.Environment;
+import io.noetl.tool.Tool;
+import io.noetl.tool.ToolCall;
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
+import io.noetl.value.Bool;
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.sql.SQLException;
+import java.util.List;
+
+/// `type: postgres`: runs the statements of `command` in order on one connection, up to the first
+/// that fails. The result is `{command_0: {status, rows, row_count, columns}, command_1: ...}`; one
+/// without rows has `{status, row_count, message}`.
+///
+/// Each statement commits by itself; with `transaction: true` all of them together, or none.
+/// `params` as a list go to `?` or `$1`, inputs to `:name`.
+public final class PostgresTool implements Tool {
+  private final Targets targets;
+  private final Connections connections = new Connections();
+
+  public PostgresTool(Environment environment, Credentials credentials) {
+    targets = new Targets(new Auth(environment, credentials));
+  }
+
+  @Override
+  public String kind() {
+    return "postgres";
+  }
+
+  @Override
+  public Value run(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
+    var queries = queries(call);
+    var target = targets.find(said(call), watch);
+    boolean isTogether = call.config("transaction") == Bool.TRUE;
+    try {
+      return session(
+          target,
+          watch,
+          connection -> {
+            try {
+              return results(new Run(target, watch, connection), queries, isTogether);
+            } finally {
+              Connections.cleanUp(connection);
+            }
+          });
+    } catch (SQLException e) {
+      throw new ToolFailure(Trouble.failure(target, "", "", e));
+    }
+  }
+
+  private static Fields results(Run run, List<Query> queries, boolean isTogether)
+      throws ToolFailure {
+    run.limit();
+    var results = isTogether ? run.together(queries) : run.all(queries);
+    run.requireNothingOpen(results);
+    return results;
+  }
+
+  private static List<Query> queries(ToolCall call) throws ToolFailure {
+    var statements = statements(call.config("command"));
+    if (statements.isEmpty()) {
+      throw ToolFailure.invalid("command", "the postgres step has no statement to run");
+    }
+    var params = call.config("params");
+    List<Value> list = params instanceof Items items ? items.list() : List.of();
+    var named = params instanceof Fields fields ? call.inputs().overlaid(fields) : call.inputs();
+    return Query.of(statements, new Values(list, named));
+  }
+
+  /// Those of a text, or of a list of texts.
+  static List<String> statements(Value command) {
+    return switch (command) {
+      case Text(var text) -> Script.statements(text);
+      case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
+      default -> List.of();
+    };
+  }
+
+  /// What the step says about the connection: its own keys, or inputs that are spelled `db_...`.
+  private static Fields said(ToolCall call) {
+    var said = Fields.builder();
+    call.inputs()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("db_")) {
+                said.put(name, value);
+              }
+            });
+    return said.build().overlaid(call.config().without("params").without("command"));
+  }
+
+  Target target(Fields said, Watch watch) throws ToolFailure {
+    return targets.find(said, watch);
+  }
+
+  <T> T session(Target target, Watch watch, Session.Work<T> work)
+      throws SQLException, ToolFailure, InterruptedException {
+    return Session.run(connections, target, watch, work);
+  }
+
+  /// How many connections rest.
+  int idle() {
+    return connections.idle();
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}
