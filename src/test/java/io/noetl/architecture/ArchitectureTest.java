@@ -55,6 +55,7 @@ final class ArchitectureTest {
             uses("value", "template", "playbook", "broker", "job", "store"),
             List.of(LOGGER)),
         new Room("worker", uses("value", "template", "job", "tool"), List.of(LOGGER)),
+        new Room("client", uses("value", "job", "tool"), List.of(LOGGER)),
         new Room(
             "server",
             uses("value", "template", "playbook", "job", "broker", "store", "engine", "secret"),
