@@ -102,7 +102,7 @@ public final class PostgresServer {
     /// Knows this one credential, under each of the names.
     public Credentials credentials(String... names) {
       var known = List.of(names);
-      return name -> known.contains(name) ? Optional.of(credential()) : Optional.empty();
+      return (name, _) -> known.contains(name) ? Optional.of(credential()) : Optional.empty();
     }
   }
 }

@@ -29,6 +29,9 @@ final class Commands {
     all.put("catalog", CatalogCommand::new);
     all.put("credential", CredentialCommand::new);
     all.put("token", TokenCommand::new);
+    all.put("server", ServerCommand::new);
+    all.put("worker", WorkerCommand::new);
+    all.put("db", DbCommand::new);
     all.put("graph", GraphCommand::new);
     all.put("eval", EvalCommand::new);
     all.put("schema", SchemaCommand::new);

@@ -48,7 +48,7 @@ final class DataDirectory {
     return Wiring.store(directory);
   }
 
-  private static Path path(String text) {
+  static Path path(String text) {
     try {
       return Path.of(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {

@@ -1,5 +1,6 @@
 package io.noetl.cli;
 
+import io.noetl.job.JobSource.Held;
 import io.noetl.secret.Keychain;
 import io.noetl.secret.SecretError;
 import io.noetl.store.StoreUnavailable;
@@ -25,7 +26,7 @@ final class StoredCredentials implements Credentials {
   }
 
   @Override
-  public Optional<Fields> find(String name) throws ToolFailure {
+  public Optional<Fields> find(String name, Held job) throws ToolFailure {
     try {
       return keychain().find(name);
     } catch (SecretError e) {

@@ -4,6 +4,7 @@ import io.noetl.engine.Engine;
 import io.noetl.engine.Playbooks;
 import io.noetl.engine.Settings;
 import io.noetl.job.Job;
+import io.noetl.job.JobSource;
 import io.noetl.secret.KeySource;
 import io.noetl.secret.Keychain;
 import io.noetl.store.Store;
@@ -38,7 +39,7 @@ final class Wiring {
 
   /// How long the local worker waits for jobs before it asks again; it is woken when there are
   /// some.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String WORKER = "local";
 
@@ -71,6 +72,11 @@ final class Wiring {
 
   /// The tools of this machine; files are written where the user is.
   static Tools tools(Map<String, String> env, int slots, Credentials credentials) {
+    return tools(env, slots, credentials, WORKER);
+  }
+
+  /// `worker` is the name that steps see as `job.worker_id`.
+  static Tools tools(Map<String, String> env, int slots, Credentials credentials, String worker) {
     var environment = Environment.of(env);
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
@@ -85,7 +91,7 @@ final class Wiring {
                 new PostgresSaver(postgres),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
-    var runner = new CallRunner(toolbox, environment, credentials, WORKER);
+    var runner = new CallRunner(toolbox, environment, credentials, worker);
     return new Tools(python, toolbox, runner);
   }
 
@@ -120,6 +126,18 @@ final class Wiring {
     var worker = new Worker(engine.localJobs(), tools.runner(), settings);
     worker.start();
     return worker;
+  }
+
+  /// A worker for the pool `default`, not at work yet; on closing, its steps get `grace` to end.
+  static Worker serving(JobSource jobs, Tools tools, int slots, Duration grace) {
+    var settings =
+        new Worker.Settings(
+            Job.POOL_DEFAULT,
+            slots,
+            PATIENCE,
+            Duration.ofMillis(Settings.DEFAULT.lease().toMillis() / 3),
+            grace);
+    return new Worker(jobs, tools.runner(), settings);
   }
 
   /// The variables that playbooks may see.

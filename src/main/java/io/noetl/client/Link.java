@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 
-/// The way to a server. Requests throw [Problem] if the server refuses them, and [Unreachable] if it
-/// does not answer. Safe for use by many threads.
+/// The way to a server. Requests throw [Problem] if the server refuses them, and [Unreachable] if
+/// it does not answer. Safe for use by many threads.
 public final class Link implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(5);
 

@@ -215,6 +215,12 @@ public final class Engine implements AutoCloseable {
     return new Recovery(this).takeOver(execution);
   }
 
+  /// Takes over all unfinished executions whose engine is gone, and goes on with them; how many.
+  /// For stores with owners: in a shared one that goes by itself.
+  public int takeOverOrphans() throws InterruptedException {
+    return new Recovery(this).takeOverOrphans();
+  }
+
   /// Waits until the execution has ended, and answers with its last state.
   public State await(long execution) throws InterruptedException {
     var ended = endings.of(execution);

@@ -1,21 +1,27 @@
 package io.noetl.engine;
 
 import io.noetl.broker.Fact;
+import io.noetl.broker.Phase;
 import io.noetl.job.Failure;
 import io.noetl.job.JobId;
 import io.noetl.job.Outcome;
 import io.noetl.job.Verdict;
 import io.noetl.store.Append;
+import io.noetl.store.ExecutionQuery;
 import io.noetl.store.QueuedJob;
 import io.noetl.value.Null;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
 /// Goes on with executions whose engine is gone: jobs that were leased are leased again at once,
 /// the others are queued, timers are set.
 final class Recovery {
+  private static final int PAGE = 1_000;
+
   private final Engine engine;
 
   Recovery(Engine engine) {
@@ -47,6 +53,43 @@ final class Recovery {
     }
     carryFinishedChildren(execution);
     return new Engine.Done<>(execution);
+  }
+
+  /// Parents come before their children, and take these along.
+  int takeOverOrphans() throws InterruptedException {
+    int taken = 0;
+    for (long execution : unfinished()) {
+      var row = engine.store().executions().find(execution).orElseThrow();
+      boolean isOrphan =
+          !row.phase().isFinal()
+              && !row.owner().equals(engine.incarnation())
+              && !engine.store().engines().isAlive(row.owner());
+      if (isOrphan && takeOver(execution) instanceof Engine.Done<Long>) {
+        taken++;
+      }
+    }
+    return taken;
+  }
+
+  /// Their ids, oldest first.
+  private List<Long> unfinished() {
+    var phases = EnumSet.allOf(Phase.class);
+    phases.removeIf(Phase::isFinal);
+    var found = new ArrayList<Long>();
+    long before = Long.MAX_VALUE;
+    while (true) {
+      var page =
+          engine
+              .store()
+              .executions()
+              .list(
+                  new ExecutionQuery(phases, "", "", 0, Instant.EPOCH, Instant.MAX, before, PAGE));
+      page.forEach(row -> found.add(row.execution()));
+      if (page.size() < PAGE) {
+        return found.reversed();
+      }
+      before = found.getLast();
+    }
   }
 
   /// A child that ended, but whose word has not reached the parent yet.

@@ -2,6 +2,7 @@ package io.noetl.job;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where a worker gets its jobs and reports on them. Local workers have the engine behind it,
 /// remote ones the server.
@@ -36,6 +37,15 @@ public interface JobSource {
     ALREADY,
     /// The job is no longer this worker's; nothing was changed and it must stop.
     STALE
+  }
+
+  /// It cannot be reached, or cannot do it now: to be tried again.
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Unavailable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
   }
 
   /// Calls `listener` as soon as a job of this worker must stop (cancelled); local sources only

@@ -1,5 +1,6 @@
 package io.noetl.tool;
 
+import io.noetl.job.JobSource.Held;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Text;
@@ -42,8 +43,8 @@ public final class Auth {
   /// The fields, with `type` where it is known; of several aliases those of the first.
   public Fields resolve(Value auth, Watch watch) throws ToolFailure {
     return switch (auth) {
-      case Text(var name) -> hidden(byName(name), watch);
-      case Fields fields when isSingle(fields) -> hidden(single(fields), watch);
+      case Text(var name) -> hidden(byName(name, watch.job()), watch);
+      case Fields fields when isSingle(fields) -> hidden(single(fields, watch.job()), watch);
       case Fields fields when !fields.isEmpty() ->
           resolve(fields.asMap().values().iterator().next(), watch);
       default -> throw invalid("'auth' must be the name of a credential or a map");
@@ -95,14 +96,14 @@ public final class Auth {
     return fields.names().stream().anyMatch(SINGLE::contains);
   }
 
-  private Fields single(Fields auth) throws ToolFailure {
+  private Fields single(Fields auth, Held job) throws ToolFailure {
     var overrides = map(auth.get("fields"));
-    var found = found(auth).overlaid(overrides);
+    var found = found(auth, job).overlaid(overrides);
     var type = auth.has("type") ? auth.get("type") : auth.get("service");
     return type == Null.NULL ? found : found.with("type", type);
   }
 
-  private Fields found(Fields auth) throws ToolFailure {
+  private Fields found(Fields auth, Held job) throws ToolFailure {
     if (auth.has("inline")) {
       return map(auth.get("inline"));
     }
@@ -113,15 +114,15 @@ public final class Auth {
       case "inline" -> Fields.EMPTY;
       case "env" -> variable(named(auth, "name", "key"));
       case "secret" -> secret(named(auth, "name", "secret_name", "key"));
-      case "", "credential" -> byName(named(auth, "credential", "key", "name", "secret_name"));
+      case "", "credential" -> byName(named(auth, "credential", "key", "name", "secret_name"), job);
       case String other ->
           throw invalid("'source: %s' is none of credential, env, secret, inline".formatted(other));
     };
   }
 
-  private Fields byName(String name) throws ToolFailure {
+  private Fields byName(String name, Held job) throws ToolFailure {
     return credentials
-        .find(name)
+        .find(name, job)
         .orElseThrow(
             () ->
                 ToolFailure.invalid(

@@ -1,5 +1,6 @@
 package io.noetl.tool;
 
+import io.noetl.job.JobSource.Held;
 import io.noetl.value.Fields;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public interface Credentials {
   Credentials NONE =
       new Credentials() {
         @Override
-        public Optional<Fields> find(String name) {
+        public Optional<Fields> find(String name, Held job) {
           return Optional.empty();
         }
 
@@ -20,9 +21,9 @@ public interface Credentials {
         }
       };
 
-  /// The credential's fields, among them `type` (`bearer`, `postgres`). Throws where there is one
-  /// that cannot be had.
-  Optional<Fields> find(String name) throws ToolFailure;
+  /// The credential's fields, among them `type` (`bearer`, `postgres`), for a job that is held.
+  /// Throws where there is one that cannot be had.
+  Optional<Fields> find(String name, Held job) throws ToolFailure;
 
   /// What to tell those who ask for one that is not there.
   default String hint() {

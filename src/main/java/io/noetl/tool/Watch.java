@@ -1,5 +1,6 @@
 package io.noetl.tool;
 
+import io.noetl.job.JobSource.Held;
 import java.time.Duration;
 
 /// Watches over a call while it runs: says when it must stop, and takes what it prints.
@@ -11,6 +12,9 @@ public interface Watch {
 
   /// Time left until the attempt's timeout; a year when there is none.
   Duration left();
+
+  /// The job that the call belongs to.
+  Held job();
 
   /// Keeps a piece of the tool's output as the step's log.
   void log(String text);

@@ -1,5 +1,6 @@
 package io.noetl.worker;
 
+import io.noetl.job.JobSource.Held;
 import io.noetl.tool.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class CallWatch implements Watch, AutoCloseable {
     OVER
   }
 
+  private final Held job;
   private final Thread thread;
   private final Map<Object, Runnable> stops = new LinkedHashMap<>();
   private final Log log;
@@ -31,7 +33,8 @@ final class CallWatch implements Watch, AutoCloseable {
   private @Nullable Registration withParent;
   private @Nullable Future<?> timer;
 
-  private CallWatch(Log log, Redaction redaction, Duration timeout, Thread thread) {
+  private CallWatch(Held job, Log log, Redaction redaction, Duration timeout, Thread thread) {
+    this.job = job;
     this.thread = thread;
     this.log = log;
     this.redaction = redaction;
@@ -39,14 +42,14 @@ final class CallWatch implements Watch, AutoCloseable {
   }
 
   /// A watch over `thread`, without a timeout.
-  static CallWatch open(Log log, Redaction redaction, Thread thread) {
-    return new CallWatch(log, redaction, UNLIMITED, thread);
+  static CallWatch open(Held job, Log log, Redaction redaction, Thread thread) {
+    return new CallWatch(job, log, redaction, UNLIMITED, thread);
   }
 
   /// A watch over the current thread that stops after `timeout`, and when this one does.
   CallWatch limited(Duration timeout, Timers timers) {
     var shorter = timeout.compareTo(left()) < 0 ? timeout : left();
-    var child = new CallWatch(log, redaction, shorter, Thread.currentThread());
+    var child = new CallWatch(job, log, redaction, shorter, Thread.currentThread());
     child.timer = timers.after(timeout, () -> child.stop(State.TIMED_OUT));
     child.withParent = onStop(() -> child.stop(state()));
     return child;
@@ -104,6 +107,11 @@ final class CallWatch implements Watch, AutoCloseable {
   @Override
   public Duration left() {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  @Override
+  public Held job() {
+    return job;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.noetl.job.Failure;
 import io.noetl.job.Job;
 import io.noetl.job.JobSource;
 import io.noetl.job.JobSource.Receipt;
+import io.noetl.job.JobSource.Unavailable;
 import io.noetl.job.Outcome;
 import io.noetl.job.Progress;
 import io.noetl.job.Verdict;
@@ -28,6 +29,9 @@ final class Reports {
     while (!running.watch().isStopped()) {
       try {
         return source.progress(job.id(), job.fence(), progress);
+      } catch (Unavailable e) {
+        LOG.warn("progress not taken, trying again job={} reason={}", job.id(), e.getMessage());
+        backoff.pause();
       } catch (RuntimeException e) {
         LOG.warn("progress not taken, trying again job={}", job.id(), e);
         backoff.pause();
@@ -45,6 +49,8 @@ final class Reports {
       } catch (IllegalArgumentException | IllegalStateException e) {
         LOG.error("outcome refused job={}", job.id(), e);
         told = unsayable(told, e);
+      } catch (Unavailable e) {
+        LOG.warn("outcome not taken, trying again job={} reason={}", job.id(), e.getMessage());
       } catch (RuntimeException e) {
         LOG.warn("outcome not taken, trying again job={}", job.id(), e);
       }

@@ -1,6 +1,7 @@
 package io.noetl.worker;
 
 import io.noetl.job.Job;
+import io.noetl.job.JobSource.Held;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -16,7 +17,7 @@ final class Running {
   private Running(Job job, Thread thread) {
     this.job = job;
     this.thread = thread;
-    watch = CallWatch.open(log, redaction, thread);
+    watch = CallWatch.open(new Held(job.id(), job.fence()), log, redaction, thread);
   }
 
   /// A job that the current thread runs.

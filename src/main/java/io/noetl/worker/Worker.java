@@ -5,6 +5,7 @@ import io.noetl.job.JobId;
 import io.noetl.job.JobSource;
 import io.noetl.job.JobSource.Held;
 import io.noetl.job.JobSource.Leased;
+import io.noetl.job.JobSource.Unavailable;
 import io.noetl.job.Outcome;
 import io.noetl.job.Verdict;
 import java.time.Duration;
@@ -77,6 +78,9 @@ public final class Worker implements AutoCloseable {
             free--;
             begin(job);
           }
+        } catch (Unavailable e) {
+          LOG.warn("no jobs to be had, trying again reason=\"{}\"", e.getMessage());
+          backoff.pause();
         } catch (RuntimeException e) {
           LOG.warn("no jobs to be had, trying again pool={}", settings.pool(), e);
           backoff.pause();
@@ -155,6 +159,8 @@ public final class Worker implements AutoCloseable {
     }
     try {
       source.renew(held).forEach(this::stop);
+    } catch (Unavailable e) {
+      LOG.warn("leases not renewed jobs={} reason=\"{}\"", held.size(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("leases not renewed, trying again jobs={}", held.size(), e);
     }

@@ -228,7 +228,8 @@ final class RandomOperations {
         answer -> ((List<?>) answer).contains(new Append.Conflict()));
   }
 
-  /// Appends that follow each other in one execution, and rest on jobs that those before may change.
+  /// Appends that follow each other in one execution, and rest on jobs that those before may
+  /// change.
   private Operation chain() {
     long execution = open();
     long parent = known.executions().find(execution).map(ExecutionRow::parent).orElse(0L);
@@ -239,8 +240,7 @@ final class RandomOperations {
       var job = job();
       var queued = known.job(execution, job);
       if (queued.isEmpty() && chain.isEmpty()) {
-        append =
-            append.with(new Command.RunJob(Appends.job(execution, job), random.nextBoolean()));
+        append = append.with(new Command.RunJob(Appends.job(execution, job), random.nextBoolean()));
       } else if (queued.isPresent() && random.nextInt(3) > 0) {
         append = append.guardedBy(job, queued.get().job().fence() + random.nextInt(4) / 3);
         append = append.payload("checkpoint/" + job + "/" + random.nextInt(12), values.value());

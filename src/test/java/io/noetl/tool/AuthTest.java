@@ -3,6 +3,7 @@ package io.noetl.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noetl.job.JobSource.Held;
 import io.noetl.secret.Draft;
 import io.noetl.secret.KeySource;
 import io.noetl.secret.Keychain;
@@ -60,7 +61,7 @@ class AuthTest {
 
   private final class OfKeychain implements Credentials {
     @Override
-    public Optional<Fields> find(String name) {
+    public Optional<Fields> find(String name, Held job) {
       return keychain.find(name);
     }
   }

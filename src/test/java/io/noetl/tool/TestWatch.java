@@ -1,5 +1,7 @@
 package io.noetl.tool;
 
+import io.noetl.job.JobId;
+import io.noetl.job.JobSource.Held;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,11 @@ public final class TestWatch implements Watch {
 
   private synchronized void withdraw(Runnable stop) {
     stops.remove(stop);
+  }
+
+  @Override
+  public Held job() {
+    return new Held(new JobId(1, "step/1"), 1);
   }
 
   public synchronized void stop() {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Writes appends, in waves: each wave is one call of `noetl.append`, one transaction and one way to
-/// the database and back. Nearly always there is one wave. An append that must see in the tables what
-/// an earlier one of its execution did waits for the next; so do those of a chain that was refused
-/// as a whole, and then go one by one.
+/// Writes appends, in waves: each wave is one call of `noetl.append`, one transaction and one way
+/// to the database and back. Nearly always there is one wave. An append that must see in the tables
+/// what an earlier one of its execution did waits for the next; so do those of a chain that was
+/// refused as a whole, and then go one by one.
 final class Appends {
   private static final int APPENDED = 0;
   private static final int CONFLICT = 1;
@@ -187,8 +187,8 @@ final class Appends {
       return resolved;
     }
 
-    /// Whether the events that stand in the chain's place are the chain's own: the seed in the first
-    /// event of a decision is nobody else's.
+    /// Whether the events that stand in the chain's place are the chain's own: the seed in the
+    /// first event of a decision is nobody else's.
     private boolean isWritten(Chain chain) {
       List<Entry> mine = new ArrayList<>();
       for (var item : chain.items()) {

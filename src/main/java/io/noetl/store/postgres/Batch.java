@@ -73,8 +73,7 @@ final class Batch {
         .small(leasesEnded)
         .number(LogLimit.CHARACTERS_MAX)
         .text(LogLimit.CUT);
-    for (var group :
-        List.of(moves, guards, events, payloads, logs, jobs, ends, changes, timers)) {
+    for (var group : List.of(moves, guards, events, payloads, logs, jobs, ends, changes, timers)) {
       group.bind(sql);
     }
   }

@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-/// The connections to the database, and the patience with it: while it is away, work is tried again.
+/// The connections to the database, and the patience with it: while it is away, work is tried
+/// again.
 ///
 /// Work is done on threads of our own: an interrupt would close the connection in the middle of it.
 final class Database implements AutoCloseable {
@@ -80,8 +81,8 @@ final class Database implements AutoCloseable {
     return settings;
   }
 
-  /// Does `work` in transactions of single statements. It may be done twice where an answer is lost,
-  /// and must do no harm then.
+  /// Does `work` in transactions of single statements. It may be done twice where an answer is
+  /// lost, and must do no harm then.
   <T> T run(Work<T> work) {
     return aside(() -> persist(() -> once(work)));
   }

@@ -98,7 +98,6 @@ final class Jobs {
             row.small(10),
             JobCodec.call(row.text(11), row.text(12)));
     var status = Status.valueOf(row.text(13).toUpperCase(Locale.ROOT));
-    return new QueuedJob(
-        job, status, row.text(14), row.instant(status == Status.HELD ? 16 : 15));
+    return new QueuedJob(job, status, row.text(14), row.instant(status == Status.HELD ? 16 : 15));
   }
 }

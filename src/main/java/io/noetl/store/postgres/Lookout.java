@@ -10,12 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
-/// A connection of its own, on which this store says that its engines are alive and hears what other
-/// engines did. Busy or broken connections of the pool do not disturb it.
+/// A connection of its own, on which this store says that its engines are alive and hears what
+/// other engines did. Busy or broken connections of the pool do not disturb it.
 ///
-/// After the database was away, every engine's last heartbeat is old. So this one judges others only
-/// when its own heartbeats have gone well for as long as a missed one takes: the others had that
-/// time too.
+/// After the database was away, every engine's last heartbeat is old. So this one judges others
+/// only when its own heartbeats have gone well for as long as a missed one takes: the others had
+/// that time too.
 final class Lookout implements AutoCloseable {
   private static final String LISTEN = "LISTEN noetl";
 
@@ -166,8 +166,7 @@ final class Lookout implements AutoCloseable {
     running.ifPresent(Lookout::join);
     if (!engines.isEmpty()) {
       try {
-        database.once(
-            session -> session.sql(LEAVE).texts(engines.toArray(String[]::new)).run());
+        database.once(session -> session.sql(LEAVE).texts(engines.toArray(String[]::new)).run());
       } catch (SQLException _) {
         // They will be missed.
       }

@@ -12,9 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Who is at work, and the wishes for executions. Any engine may take those.
 final class PostgresEngines implements Engines {
   private static final String ALIVE =
-      Sight.SIGHT
-          + "SELECT 1 FROM noetl.engine, sight WHERE engine.name = ? AND "
-          + Sight.IS_ALIVE;
+      Sight.SIGHT + "SELECT 1 FROM noetl.engine, sight WHERE engine.name = ? AND " + Sight.IS_ALIVE;
 
   private static final String OWNER = "SELECT owner FROM noetl.execution WHERE execution_id = ?";
 
@@ -73,12 +71,7 @@ final class PostgresEngines implements Engines {
     if (owner.isPresent() && !isAlive(owner.get())) {
       database.run(
           session ->
-              session
-                  .sql(SET_OWNER)
-                  .text(incarnation)
-                  .number(execution)
-                  .text(owner.get())
-                  .run());
+              session.sql(SET_OWNER).text(incarnation).number(execution).text(owner.get()).run());
     }
     return owner.isPresent();
   }
@@ -94,9 +87,7 @@ final class PostgresEngines implements Engines {
   /// does no harm, one that is lost does.
   @Override
   public List<Signal> takeSignals(String incarnation) {
-    return database
-        .transact(PostgresEngines::take, (_, taken) -> Optional.of(taken))
-        .stream()
+    return database.transact(PostgresEngines::take, (_, taken) -> Optional.of(taken)).stream()
         .sorted(
             Comparator.comparingLong((Numbered it) -> it.signal().execution())
                 .thenComparingLong(Numbered::number))
@@ -110,7 +101,6 @@ final class PostgresEngines implements Engines {
         .number(SIGNALS_MAX)
         .list(
             row ->
-                new Numbered(
-                    row.number(2), new Signal(row.number(1), row.text(3), row.text(4))));
+                new Numbered(row.number(2), new Signal(row.number(1), row.text(3), row.text(4))));
   }
 }

@@ -69,9 +69,9 @@ public final class PostgresMigrations {
             .formatted(String.join(", ", newer));
       }
       if (!changed.isEmpty()) {
-        return "the schema is not what this NoETL knows under that name (%s): use the one that wrote"
+        return "the schema is not what this NoETL knows under that name (%s): use the one that"
                 .formatted(String.join(", ", changed))
-            + " it";
+            + " wrote it";
       }
       return missing.isEmpty()
           ? "the schema is up to date"
@@ -184,12 +184,7 @@ public final class PostgresMigrations {
       session.script(CREATE_VERSIONS);
     }
     session.script(text);
-    session
-        .sql(APPLY)
-        .small(SCRIPTS.indexOf(script) + 1)
-        .text(script)
-        .text(checksum(text))
-        .run();
+    session.sql(APPLY).small(SCRIPTS.indexOf(script) + 1).text(script).text(checksum(text)).run();
     session.commit();
   }
 

@@ -211,8 +211,7 @@ final class PostgresQueue implements JobQueue {
         (session, _) -> named(session.sql(IS_RELEASED), job, fence).first(_ -> true));
   }
 
-  private boolean release(Session session, JobId job, long fence, Instant due)
-      throws SQLException {
+  private boolean release(Session session, JobId job, long fence, Instant due) throws SQLException {
     var sql =
         session
             .sql(RELEASE)
@@ -252,8 +251,7 @@ final class PostgresQueue implements JobQueue {
                 .text(holder)
                 .list(
                     row ->
-                        new JobSource.Held(
-                            new JobId(row.number(1), row.text(2)), row.number(3))));
+                        new JobSource.Held(new JobId(row.number(1), row.text(2)), row.number(3))));
   }
 
   @Override
@@ -276,8 +274,6 @@ final class PostgresQueue implements JobQueue {
         session ->
             session
                 .sql(DEPTHS)
-                .list(
-                    row ->
-                        new Depth(row.text(1), row.number(2), row.number(3), row.instant(4))));
+                .list(row -> new Depth(row.text(1), row.number(2), row.number(3), row.instant(4))));
   }
 }

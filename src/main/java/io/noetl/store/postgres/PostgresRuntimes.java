@@ -69,8 +69,7 @@ final class PostgresRuntimes implements Runtimes {
   @Override
   public boolean heartbeat(String kind, String name, Fields detail) {
     return database.run(
-        session ->
-            session.sql(HEARTBEAT).words(json(detail)).text(kind).text(name).run() == 1);
+        session -> session.sql(HEARTBEAT).words(json(detail)).text(kind).text(name).run() == 1);
   }
 
   @Override
@@ -82,11 +81,7 @@ final class PostgresRuntimes implements Runtimes {
   public List<Row> list(String kind, Duration patience) {
     return database.run(
         session ->
-            session
-                .sql(LIST)
-                .number(patience.toMillis())
-                .text(kind)
-                .list(PostgresRuntimes::row));
+            session.sql(LIST).number(patience.toMillis()).text(kind).list(PostgresRuntimes::row));
   }
 
   private static Row row(Sql.Row row) throws SQLException {

@@ -48,8 +48,8 @@ public final class PostgresStore implements Store {
     queue = new PostgresQueue(database, lookout, sender);
   }
 
-  /// Opens the store. A database whose schema is behind is migrated or refused, as the settings say;
-  /// one that is ahead is refused.
+  /// Opens the store. A database whose schema is behind is migrated or refused, as the settings
+  /// say; one that is ahead is refused.
   public static PostgresStore open(Settings settings) {
     PostgresMigrations.prepare(settings);
     return new PostgresStore(settings);

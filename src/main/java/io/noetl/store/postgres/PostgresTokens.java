@@ -63,8 +63,7 @@ final class PostgresTokens implements Tokens {
 
   @Override
   public boolean revoke(String id, Instant at) {
-    return database.run(
-        session -> session.sql(REVOKE).instant(Micros.cut(at)).text(id).run() == 1);
+    return database.run(session -> session.sql(REVOKE).instant(Micros.cut(at)).text(id).run() == 1);
   }
 
   private static Row row(Sql.Row row) throws SQLException {

@@ -3,13 +3,19 @@ package io.noetl.store.postgres;
 import java.time.Duration;
 
 /// How a [PostgresStore] reaches and uses its database. `url` is of JDBC and may name several
-/// hosts: `jdbc:postgresql://a,b/noetl?targetServerType=primary`. `user` and `password` may be empty
-/// where the URL or the server need none.
+/// hosts: `jdbc:postgresql://a,b/noetl?targetServerType=primary`. `user` and `password` may be
+/// empty where the URL or the server need none.
 public record Settings(
-    String url, String user, String password, Pool pool, Pulse pulse, Duration patience, Upkeep upkeep) {
+    String url,
+    String user,
+    String password,
+    Pool pool,
+    Pulse pulse,
+    Duration patience,
+    Upkeep upkeep) {
 
-  /// `connections` bounds what this process opens (one more listens for news); `writers` is how many
-  /// batches it may commit at once.
+  /// `connections` bounds what this process opens (one more listens for news); `writers` is how
+  /// many batches it may commit at once.
   public record Pool(int connections, int writers) {
     /// Two that write: while one batch is being flushed to the disk the next one is sent.
     public static final Pool DEFAULT = new Pool(10, 2);
@@ -68,7 +74,7 @@ public record Settings(
   }
 
   /// The URL without what may be secret in it.
-  String place() {
+  public String place() {
     int parameters = url.indexOf('?');
     var bare = parameters < 0 ? url : url.substring(0, parameters);
     return bare.replaceFirst("//[^/@]*@", "//");

@@ -51,8 +51,7 @@ final class Writer implements AutoCloseable {
 
   /// Returns when the appends are durable or refused.
   List<Append.Answer> write(List<Encoded> appended) {
-    var request =
-        new Request(appended.stream().map(Item::new).toList(), new CompletableFuture<>());
+    var request = new Request(appended.stream().map(Item::new).toList(), new CompletableFuture<>());
     lock.lock();
     try {
       if (closing) {

@@ -103,8 +103,7 @@ final class LostAnswersTest {
     Appends.after(1, 1).with(new Event.StepCancelled("rival", 1, "")).to(rival);
 
     proxy.cutAfter(0);
-    var answer =
-        Appends.after(1, 1).with(new Event.StepCancelled("mine", 1, "")).answer(store);
+    var answer = Appends.after(1, 1).with(new Event.StepCancelled("mine", 1, "")).answer(store);
 
     assertThat(proxy.hasCut()).isTrue();
     assertThat(answer).isEqualTo(new Append.Conflict());

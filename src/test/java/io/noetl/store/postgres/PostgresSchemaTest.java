@@ -180,8 +180,7 @@ final class PostgresSchemaTest {
             ask(
                 "SELECT step, visit, position, next_step, condition, value, taken, swallowed, why"
                     + " FROM noetl.v_transition"))
-        .containsExactly(
-            List.of("a", "1", "0", "b", "{{ x }}", "true", "t", "f", "it holds"));
+        .containsExactly(List.of("a", "1", "0", "b", "{{ x }}", "true", "t", "f", "it holds"));
   }
 
   /// The rights that docs/operations.md tells to give are enough, and no more than needed.
@@ -195,8 +194,7 @@ final class PostgresSchemaTest {
     Server.execute(settings, found.group(1));
 
     var name = settings.url().substring(settings.url().lastIndexOf('/') + 1);
-    var humble =
-        Server.shared().settings(name, "noetl_server").with(Settings.Upkeep.CHECK);
+    var humble = Server.shared().settings(name, "noetl_server").with(Settings.Upkeep.CHECK);
     try (var store = PostgresStore.open(humble)) {
       var me = store.engines().enter();
       store.catalog().register("a", "text");
@@ -205,9 +203,7 @@ final class PostgresSchemaTest {
       Appends.after(1, 1).events(1).guardedBy("a", 1).with(new Command.EndJob("a")).to(store);
       store.engines().signal(1, "cancel", "");
       assertThat(store.engines().takeSignals(me)).hasSize(1);
-      assertThat(store.queue().list(Filter.ALL, 5))
-          .extracting(QueuedJob::status)
-          .isEmpty();
+      assertThat(store.queue().list(Filter.ALL, 5)).extracting(QueuedJob::status).isEmpty();
       assertThat(store.requestKeys().claim("k", "d", 1).isSame()).isTrue();
     }
     assertThatThrownBy(() -> Server.execute(humble, "UPDATE noetl.event SET status = 'x'"))

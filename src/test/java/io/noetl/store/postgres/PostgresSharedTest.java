@@ -90,8 +90,7 @@ final class PostgresSharedTest {
     List<Append> batch = new ArrayList<>();
     for (long execution = executions; execution >= 1; execution--) {
       long last = store.executions().find(execution).orElseThrow().lastEvent();
-      batch.add(
-          Appends.after(execution, last).with(new Event.StepCancelled("a", 1, "x")).append());
+      batch.add(Appends.after(execution, last).with(new Event.StepCancelled("a", 1, "x")).append());
     }
     return store.commit(batch).stream().filter(new Append.Appended()::equals).count();
   }
@@ -122,14 +121,14 @@ final class PostgresSharedTest {
     for (long execution = 1; execution <= 40; execution++) {
       Appends.start(execution).heldBy(Holder.engine("gone")).leased("a").to(one);
       long id = execution;
-      var report =
-          Appends.after(id, 1).events(1).guardedBy("a", 1).with(new Command.EndJob("a"));
+      var report = Appends.after(id, 1).events(1).guardedBy("a", 1).with(new Command.EndJob("a"));
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var reporting = threads.submit(() -> report.answer(one));
         var reclaiming = threads.submit(() -> other.queue().reclaim("me", 10));
 
         boolean reported = reporting.get().equals(new Append.Appended());
-        boolean reclaimed = reclaiming.get().stream().anyMatch(it -> id == it.job().id().execution());
+        boolean reclaimed =
+            reclaiming.get().stream().anyMatch(it -> id == it.job().id().execution());
 
         assertThat(reported).as("execution %d", id).isNotEqualTo(reclaimed);
         assertThat(one.jobs(id)).hasSize(reported ? 0 : 1);

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Stands between a store and its server and can keep an answer of the server to itself: the work is
-/// done, and the store hears only that the connection broke.
+/// Stands between a store and its server and can keep an answer of the server to itself: the work
+/// is done, and the store hears only that the connection broke.
 final class Proxy implements AutoCloseable {
   private static final int NEVER = -1;
 

@@ -70,8 +70,7 @@ final class RestartTest {
     void check(List<Future<Long>> started) throws Exception {
       stop.set(true);
       for (int i = 0; i < started.size(); i++) {
-        var numbers =
-            store.read(i + 1L, 0, Integer.MAX_VALUE).stream().map(Entry::number).toList();
+        var numbers = store.read(i + 1L, 0, Integer.MAX_VALUE).stream().map(Entry::number).toList();
         assertThat(numbers).hasSize(Math.toIntExact(started.get(i).get()));
         assertThat(numbers.getLast()).isEqualTo(started.get(i).get());
       }

@@ -14,14 +14,27 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/// A PostgreSQL of our own, on a free port: one for all tests of a JVM, or one that a test may stop.
+/// A PostgreSQL of our own, on a free port: one for all tests of a JVM, or one that a test may
+/// stop.
 public final class Server implements AutoCloseable {
   private static final Pulse QUICK = new Pulse(Duration.ofMillis(50), Duration.ofMillis(400));
 
   private static final List<String> TABLES =
       List.of(
-          "execution", "event", "queue", "timer", "payload", "log", "log_size", "signal", "engine",
-          "catalog", "credential", "token", "runtime", "request_key");
+          "execution",
+          "event",
+          "queue",
+          "timer",
+          "payload",
+          "log",
+          "log_size",
+          "signal",
+          "engine",
+          "catalog",
+          "credential",
+          "token",
+          "runtime",
+          "request_key");
 
   private final Path data;
   private final AtomicInteger databases = new AtomicInteger();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpToolTest implements ToolContract {
   private static final Credentials CREDENTIALS =
-      name ->
+      (name, _) ->
           name.equals("known")
               ? Optional.of(Calls.fields("{\"type\": \"bearer\", \"token\": \"from-the-store\"}"))
               : Optional.empty();

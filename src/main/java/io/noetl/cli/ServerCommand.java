@@ -1,0 +1,130 @@
+package io.noetl.cli;
+
+import io.noetl.secret.AccessTokens;
+import io.noetl.server.EngineOperations;
+import io.noetl.server.Server;
+import io.noetl.server.ServerSettings;
+import io.noetl.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `noetl server start`: the engine, the HTTP API and the web interface, with a worker of its own.
+/// That alone is a whole system; it runs until it is told to stop.
+final class ServerCommand implements Command {
+  private static final String HOST = "--host";
+  private static final String PORT = "--port";
+  private static final String SLOTS = "--slots";
+  private static final String NAME = "--name";
+  private static final String NAMED_HOST = "--allow-host";
+  private static final String ORIGIN = "--allow-origin";
+  private static final String TOKENS = "--require-tokens";
+  private static final String GRACE = "--grace";
+  private static final int PORT_MAX = 65_535;
+
+  @Override
+  public CommandSpec spec() {
+    var start =
+        Options.command("start", "Runs a server until it is told to stop (Ctrl-C, SIGTERM).")
+            .addOption(Options.text(HOST, "ADDRESS", "Where it listens (default: 127.0.0.1)."))
+            .addOption(
+                Options.number(PORT, "N", "Its port (default: %d).".formatted(ServerSettings.PORT)))
+            .addOption(StorePlace.option())
+            .addOption(Options.data())
+            .addOption(
+                Options.number(
+                    SLOTS,
+                    "N",
+                    "Steps at once in this process (default: %d); 0: workers elsewhere do them."
+                        .formatted(Wiring.SLOTS_DEFAULT)))
+            .addOption(Options.text(NAME, "NAME", "Its name in the registry."))
+            .addOption(
+                Options.flag(TOKENS, "Asks for tokens on a loopback address too, not just beyond."))
+            .addOption(
+                Options.texts(
+                    NAMED_HOST, "HOST", "A further name of a loopback server, as behind a proxy."))
+            .addOption(Options.texts(ORIGIN, "URL", "A page elsewhere that may use it."))
+            .addOption(Service.grace(GRACE));
+    return Options.command("server", "Runs a server.")
+        .addSubcommand("start", new CommandLine(start));
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws InterruptedException {
+    if (!given.commandSpec().name().equals("start")) {
+      throw CommandError.usage("server: say noetl server start");
+    }
+    Service.log(console);
+    int slots = Service.number(given, SLOTS, Wiring.SLOTS_DEFAULT, 0, Service.SLOTS_MAX);
+    var grace = Service.duration(given, GRACE, Service.GRACE_DEFAULT);
+    var place = StorePlace.of(given, console.env());
+    var settings = settings(given, grace);
+    try (var store = place.open()) {
+      return serve(new Wish(place, settings, slots, grace), store, console);
+    } catch (Server.Unsafe e) {
+      throw new CommandError(Exit.NOT_ALLOWED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private record Wish(StorePlace place, ServerSettings settings, int slots, Duration grace) {}
+
+  private static int serve(Wish wish, Store store, Console console) throws InterruptedException {
+    var env = console.env();
+    var keychain = Wiring.keychain(store, wish.place().directory(), env);
+    var playbooks = Wiring.playbooks(store);
+    try (var engine = Wiring.engine(store, playbooks, env);
+        var tools =
+            Wiring.tools(env, Math.max(1, wish.slots()), new StoredCredentials(() -> keychain));
+        var worker = new Service.Local(engine, tools, wish.slots(), wish.grace());
+        var server =
+            new Server(
+                wish.settings(),
+                new Server.Given(
+                    store,
+                    playbooks,
+                    new EngineOperations(engine, store),
+                    keychain,
+                    new AccessTokens(store.tokens(), InstantSource.system()),
+                    InstantSource.system(),
+                    Commands.version()))) {
+      var end = new CountDownLatch(1);
+      Interrupts.handle(end::countDown);
+      int port = server.start();
+      worker.start();
+      int resumed = store.isShared() ? 0 : engine.takeOverOrphans();
+      console.say(
+          "noetl: listening on http://%s:%d, store %s, %s"
+              .formatted(
+                  wish.settings().host(),
+                  port,
+                  wish.place(),
+                  wish.slots() == 0 ? "no local worker" : wish.slots() + " slots"));
+      if (resumed > 0) {
+        console.say("noetl: going on with %d executions that were cut off".formatted(resumed));
+      }
+      end.await();
+      console.say("noetl: stopping (again to leave at once)");
+    }
+    return Exit.DONE;
+  }
+
+  private static ServerSettings settings(ParseResult given, Duration grace) {
+    var base = ServerSettings.DEFAULT;
+    var host = Options.has(given, HOST) ? Options.text(given, HOST) : base.host();
+    int port = Service.number(given, PORT, ServerSettings.PORT, 0, PORT_MAX);
+    var name = Options.text(given, NAME);
+    return new ServerSettings(
+        name.isEmpty() ? "%s:%d".formatted(Service.hostName(), port) : name,
+        host,
+        port,
+        Options.has(given, TOKENS) ? ServerSettings.Tokens.ALWAYS : base.tokens(),
+        Set.copyOf(given.matchedOptionValue(NAMED_HOST, List.<String>of())),
+        Set.copyOf(given.matchedOptionValue(ORIGIN, List.<String>of())),
+        grace);
+  }
+}

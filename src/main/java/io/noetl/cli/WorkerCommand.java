@@ -1,0 +1,142 @@
+package io.noetl.cli;
+
+import io.noetl.client.Enrolment;
+import io.noetl.client.Link;
+import io.noetl.client.RemoteCredentials;
+import io.noetl.client.RemoteJobs;
+import io.noetl.job.Job;
+import io.noetl.job.wire.Protocol;
+import io.noetl.server.ServerSettings;
+import io.noetl.worker.Worker;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `noetl worker start`: does the steps of a pool for a server elsewhere, until it is told to stop.
+final class WorkerCommand implements Command {
+  private static final String SERVER = "--server";
+  private static final String VARIABLE = "NOETL_SERVER_URL";
+  private static final String TOKEN = "NOETL_TOKEN";
+  private static final String TOKEN_FILE = "--token-file";
+  private static final String POOL = "--pool";
+  private static final String SLOTS = "--slots";
+  private static final String NAME = "--name";
+  private static final String LEASE = "--lease";
+  private static final String GRACE = "--grace";
+  private static final Duration LEASE_DEFAULT = Duration.ofSeconds(30);
+
+  /// A job that was cancelled is stopped no later than this.
+  private static final Duration RENEWAL_MAX = Duration.ofSeconds(2);
+
+  @Override
+  public CommandSpec spec() {
+    var start =
+        Options.command("start", "Runs a worker until it is told to stop (Ctrl-C, SIGTERM).")
+            .addOption(
+                Options.text(
+                    SERVER,
+                    "URL",
+                    "The server (default: $NOETL_SERVER_URL, else http://localhost:8082)."))
+            .addOption(
+                Options.text(
+                    TOKEN_FILE, "FILE", "Holds the token to show (default: $NOETL_TOKEN)."))
+            .addOption(
+                Options.text(POOL, "NAME", "Does the steps of this pool (default: default)."))
+            .addOption(
+                Options.number(
+                    SLOTS, "N", "Steps at once (default: %d).".formatted(Wiring.SLOTS_DEFAULT)))
+            .addOption(Options.text(NAME, "NAME", "Its name (default: from pool, host, process)."))
+            .addOption(
+                Options.text(
+                    LEASE,
+                    "TIME",
+                    "If it is not heard of for so long, its steps are run elsewhere (2s to 1h;"
+                        + " default: 30s)."))
+            .addOption(Service.grace(GRACE));
+    return Options.command("worker", "Runs a worker.")
+        .addSubcommand("start", new CommandLine(start));
+  }
+
+  @Override
+  public int run(ParseResult given, Console console) throws InterruptedException {
+    if (!given.commandSpec().name().equals("start")) {
+      throw CommandError.usage("worker: say noetl worker start");
+    }
+    Service.log(console);
+    var wish = wish(given);
+    try (var link = new Link(address(given, console));
+        var tools =
+            Wiring.tools(
+                console.env(),
+                wish.part().slots(),
+                new RemoteCredentials(link, wish.part().name()),
+                wish.part().name());
+        var enrolment = new Enrolment(link, wish.part());
+        var worker = worker(link, tools, wish)) {
+      var end = new CountDownLatch(1);
+      Interrupts.handle(end::countDown);
+      enrolment.begin();
+      worker.start();
+      console.say(
+          "noetl: worker %s of pool %s for %s, %d slots"
+              .formatted(
+                  wish.part().name(), wish.part().pool(), link.address(), wish.part().slots()));
+      end.await();
+      console.say("noetl: stopping when its steps are done (again to leave at once)");
+    }
+    return Exit.DONE;
+  }
+
+  private record Wish(Enrolment.Part part, Duration lease, Duration grace) {}
+
+  private static Wish wish(ParseResult given) {
+    var pool = Options.has(given, POOL) ? Options.text(given, POOL) : Job.POOL_DEFAULT;
+    int slots = Service.number(given, SLOTS, Wiring.SLOTS_DEFAULT, 1, Service.SLOTS_MAX);
+    var name = Options.text(given, NAME);
+    if (name.isEmpty()) {
+      name = "%s-%s-%d".formatted(pool, Service.hostName(), ProcessHandle.current().pid());
+    }
+    var lease = Service.duration(given, LEASE, LEASE_DEFAULT);
+    if (lease.toMillis() < Protocol.LEASE_MILLIS_MIN
+        || lease.toMillis() > Protocol.LEASE_MILLIS_MAX) {
+      throw CommandError.usage("--lease: expected 2s to 1h, found " + Options.text(given, LEASE));
+    }
+    return new Wish(
+        new Enrolment.Part(name, pool, slots, Commands.version()),
+        lease,
+        Service.duration(given, GRACE, Service.GRACE_DEFAULT));
+  }
+
+  private static Link.Address address(ParseResult given, Console console) {
+    var url = Options.text(given, SERVER);
+    if (url.isEmpty()) {
+      var usual = "http://localhost:" + ServerSettings.PORT;
+      url = console.env().getOrDefault(VARIABLE, usual);
+    }
+    var file = Options.text(given, TOKEN_FILE);
+    var token =
+        file.isEmpty()
+            ? console.env().getOrDefault(TOKEN, "")
+            : TextFiles.read(TextFiles.path(file)).strip();
+    try {
+      return Link.Address.of(url, token);
+    } catch (IllegalArgumentException e) {
+      throw CommandError.usage("--server: " + e.getMessage());
+    }
+  }
+
+  private static Worker worker(Link link, Wiring.Tools tools, Wish wish) {
+    var third = wish.lease().dividedBy(3);
+    var settings =
+        new Worker.Settings(
+            wish.part().pool(),
+            wish.part().slots(),
+            Wiring.PATIENCE,
+            third.compareTo(RENEWAL_MAX) < 0 ? third : RENEWAL_MAX,
+            wish.grace());
+    var jobs = new RemoteJobs(link, wish.part().name(), wish.lease());
+    return new Worker(jobs, tools.runner(), settings);
+  }
+}
