@@ -106,7 +106,7 @@ final class Desk implements JobSource {
     } catch (Incident e) {
       LOG.error("event=lease_failed job={}", offered.id(), e);
     }
-    dispatch.lost(offered.id());
+    dispatch.lost(offered.id(), offered.leased().fence());
     return Optional.empty();
   }
 
@@ -162,10 +162,10 @@ final class Desk implements JobSource {
         return Receipt.ACCEPTED;
       }
       case Told.Stale _ -> {
-        dispatch.lost(id);
+        dispatch.lost(id, fence);
         new Recovery(engine).offerAgain(id);
       }
-      case Told.Nothing _, Told.Unknown _ -> dispatch.lost(id);
+      case Told.Nothing _, Told.Unknown _ -> dispatch.lost(id, fence);
     }
     return Accepted.before(engine.store(), id, fence) ? Receipt.ALREADY : Receipt.STALE;
   }

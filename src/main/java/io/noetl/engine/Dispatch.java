@@ -217,8 +217,11 @@ final class Dispatch {
     return Optional.ofNullable(running.get(id));
   }
 
+  /// Two desks may begin the same job at once, one from memory and one from the queue in the store:
+  /// the later lease is the one that counts.
   void begun(Job job, Holder holder) {
-    running.put(job.id(), new Taken(job, holder, System.nanoTime()));
+    var taken = new Taken(job, holder, System.nanoTime());
+    running.merge(job.id(), taken, (known, it) -> known.job().fence() > job.fence() ? known : it);
   }
 
   /// What was handed out more than `age` ago and has not ended here.
@@ -230,9 +233,9 @@ final class Dispatch {
         .toList();
   }
 
-  /// It is no longer this holder's.
-  void lost(JobId id) {
-    running.remove(id);
+  /// It is no longer held under that fence, or an earlier one.
+  void lost(JobId id, long fence) {
+    running.computeIfPresent(id, (_, known) -> known.job().fence() <= fence ? null : known);
   }
 
   /// The job is over, or between two attempts.

@@ -34,6 +34,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The shell around the broker. Every fact enters here, is decided upon, and is answered when
 /// everything that follows from it is durable.
@@ -42,6 +44,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Engine implements AutoCloseable {
   /// Enough to keep the store's writer busy; each is one thread.
   private static final int SHARDS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   /// Events read at once when a history is folded.
   private static final int PAGE = 2_000;
@@ -306,9 +310,18 @@ public final class Engine implements AutoCloseable {
     for (var command : decision.commands()) {
       dispatch(execution, command);
     }
-    observers.forEach(observer -> observer.committed(execution, decision));
+    observers.forEach(observer -> tell(observer, execution, decision));
     if (decision.after().phase().isFinal()) {
       endings.ended(decision.after());
+    }
+  }
+
+  /// What is committed stays so, whatever becomes of those who look on.
+  private static void tell(Observer observer, long execution, Decision decision) {
+    try {
+      observer.committed(execution, decision);
+    } catch (RuntimeException e) {
+      LOG.error("event=observer_failed execution={}", execution, e);
     }
   }
 

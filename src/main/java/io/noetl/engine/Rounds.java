@@ -104,7 +104,7 @@ final class Rounds implements Runnable {
     for (var queued : engine.store().queue().reclaim(engine.incarnation(), BATCH_MAX)) {
       var job = queued.job();
       LOG.info("event=job_taken_back job={} deliveries={}", job.id(), job.deliveries());
-      engine.dispatch().lost(job.id());
+      engine.dispatch().lost(job.id(), job.fence());
       try {
         new Recovery(engine).offer(queued);
       } catch (Incident e) {
@@ -118,7 +118,7 @@ final class Rounds implements Runnable {
     for (var job : engine.dispatch().runningFor(LONG)) {
       var queued = engine.store().job(job.id().execution(), job.id().name());
       if (queued.filter(it -> it.job().fence() == job.fence()).isEmpty()) {
-        engine.dispatch().lost(job.id());
+        engine.dispatch().lost(job.id(), job.fence());
       }
     }
   }

@@ -64,8 +64,9 @@ final class Served implements AutoCloseable {
   final Store store;
   final Playbooks playbooks;
   final Engine engine;
-  final Server server;
+  Server server;
   final Keychain keychain;
+  private final AccessTokens access;
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final Optional<Worker> worker;
   private final Optional<CallRunner> runner;
@@ -87,13 +88,12 @@ final class Served implements AutoCloseable {
     keychain =
         new Keychain(
             store.credentials(), KeySource.of(Map.of(KeySource.KEY, KEY), Path.of("")), clock);
-    var access = new AccessTokens(store.tokens(), clock);
+    access = new AccessTokens(store.tokens(), clock);
     for (var role : Role.values()) {
       tokens.put(role, access.create(role.word(), role, Duration.ZERO).text());
     }
     playbooks = new Playbooks(store.catalog(), _ -> Optional.empty());
     engine = new Engine(store, playbooks, Settings.DEFAULT, clock);
-    var operations = new EngineOperations(engine, store);
     if (working == Working.HERE) {
       var toolbox = new Toolbox(List.of(new TransformTool()), List.of(new EventLogSaver()));
       runner =
@@ -107,10 +107,26 @@ final class Served implements AutoCloseable {
       runner = Optional.empty();
       worker = Optional.empty();
     }
-    server =
-        new Server(
-            settings,
-            new Server.Given(store, playbooks, operations, keychain, access, clock, "test"));
+    server = served(settings);
+    server.start();
+  }
+
+  private Server served(ServerSettings settings) {
+    return new Server(
+        settings,
+        new Server.Given(
+            store,
+            playbooks,
+            new EngineOperations(engine, store),
+            keychain,
+            access,
+            InstantSource.system(),
+            "test"));
+  }
+
+  /// After the server has stopped: another one, on that port, for the same engine.
+  void serveAgain(int port) {
+    server = served(ServerSettings.DEFAULT.at("127.0.0.1", port));
     server.start();
   }
 

@@ -2,6 +2,7 @@ package io.noetl.server.api;
 
 import io.noetl.broker.Command;
 import io.noetl.broker.Decision;
+import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
 import io.noetl.server.http.Meters;
 import io.noetl.store.Store;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Counts what the engine does.
@@ -58,11 +60,9 @@ public final class Figures {
     if (decision.isEmpty()) {
       return;
     }
-    meters.count(EVENTS, "", decision.events().size());
-    var first = decision.events().getFirst();
-    meters.time(DECISIONS, "", since(first.at()));
-    if (first.event() instanceof Event.ExecutionStarted) {
-      meters.count(STARTED, "", 1);
+    // A job that is leased once more changes nothing in the history.
+    if (!decision.events().isEmpty()) {
+      history(decision.events());
     }
     long leased = decision.commands().stream().filter(Figures::isLease).count();
     if (leased > 0) {
@@ -71,6 +71,15 @@ public final class Figures {
     var phase = decision.after().phase();
     if (phase.isFinal()) {
       meters.count(ENDED, "status=\"" + phase.name() + "\"", 1);
+    }
+  }
+
+  private void history(List<Entry> events) {
+    meters.count(EVENTS, "", events.size());
+    var first = events.getFirst();
+    meters.time(DECISIONS, "", since(first.at()));
+    if (first.event() instanceof Event.ExecutionStarted) {
+      meters.count(STARTED, "", 1);
     }
   }
 
