@@ -49,16 +49,51 @@ final class ServerCommand implements Command {
                 Options.texts(
                     NAMED_HOST, "HOST", "A further name of a loopback server, as behind a proxy."))
             .addOption(Options.texts(ORIGIN, "URL", "A page elsewhere that may use it."))
-            .addOption(Service.grace(GRACE));
+            .addOption(Service.grace(GRACE))
+            .addOption(Background.option());
+    var stop =
+        Options.command("stop", "Stops the server of that port on this machine.")
+            .addOption(
+                Options.number(PORT, "N", "Its port (default: %d).".formatted(ServerSettings.PORT)))
+            .addOption(StorePlace.option())
+            .addOption(Options.data());
     return Options.command("server", "Runs a server.")
-        .addSubcommand("start", new CommandLine(start));
+        .addSubcommand("start", new CommandLine(start))
+        .addSubcommand("stop", new CommandLine(stop));
   }
 
   @Override
   public int run(ParseResult given, Console console) throws InterruptedException {
-    if (!given.commandSpec().name().equals("start")) {
-      throw CommandError.usage("server: say noetl server start");
+    return switch (given.commandSpec().name()) {
+      case "start" ->
+          Options.has(given, Background.DETACH) ? detach(given, console) : start(given, console);
+      case "stop" -> background(given, console).stop();
+      default -> throw CommandError.usage("server: choose start or stop");
+    };
+  }
+
+  private static Background background(ParseResult given, Console console) {
+    return new Background(
+        StorePlace.of(given, console.env()).directory(), name(port(given)), console);
+  }
+
+  private static String name(int port) {
+    return "server-" + port;
+  }
+
+  private static int port(ParseResult given) {
+    return Service.number(given, PORT, ServerSettings.PORT, 0, PORT_MAX);
+  }
+
+  private static int detach(ParseResult given, Console console) throws InterruptedException {
+    var settings = settings(given, Service.GRACE_DEFAULT);
+    if (settings.port() == 0) {
+      throw CommandError.usage("--port: in the background it needs a port that others know");
     }
+    return background(given, console).start(() -> Service.isReady(settings));
+  }
+
+  private static int start(ParseResult given, Console console) throws InterruptedException {
     Service.log(console);
     int slots = Service.number(given, SLOTS, Wiring.SLOTS_DEFAULT, 0, Service.SLOTS_MAX);
     var grace = Service.duration(given, GRACE, Service.GRACE_DEFAULT);
@@ -77,7 +112,8 @@ final class ServerCommand implements Command {
     var env = console.env();
     var keychain = Wiring.keychain(store, wish.place().directory(), env);
     var playbooks = Wiring.playbooks(store);
-    try (var engine = Wiring.engine(store, playbooks, env);
+    try (var pid = PidFile.of(wish.place().directory(), name(wish.settings().port()));
+        var engine = Wiring.engine(store, playbooks, env);
         var tools =
             Wiring.tools(env, Math.max(1, wish.slots()), new StoredCredentials(() -> keychain));
         var worker = new Service.Local(engine, tools, wish.slots(), wish.grace());
@@ -95,6 +131,7 @@ final class ServerCommand implements Command {
       var end = new CountDownLatch(1);
       Interrupts.handle(end::countDown);
       int port = server.start();
+      pid.write();
       worker.start();
       int resumed = store.isShared() ? 0 : engine.takeOverOrphans();
       console.say(
@@ -116,7 +153,7 @@ final class ServerCommand implements Command {
   private static ServerSettings settings(ParseResult given, Duration grace) {
     var base = ServerSettings.DEFAULT;
     var host = Options.has(given, HOST) ? Options.text(given, HOST) : base.host();
-    int port = Service.number(given, PORT, ServerSettings.PORT, 0, PORT_MAX);
+    int port = port(given);
     var name = Options.text(given, NAME);
     return new ServerSettings(
         name.isEmpty() ? "%s:%d".formatted(Service.hostName(), port) : name,

@@ -1,8 +1,12 @@
 package io.noetl.cli;
 
 import io.noetl.client.Enrolment;
+import io.noetl.client.Link;
+import io.noetl.client.Problem;
+import io.noetl.client.Unreachable;
 import io.noetl.engine.Engine;
 import io.noetl.playbook.Durations;
+import io.noetl.server.ServerSettings;
 import io.noetl.value.Text;
 import io.noetl.worker.Worker;
 import java.time.Duration;
@@ -52,6 +56,21 @@ final class Service {
                 CommandError.usage(
                     "%s: expected a time such as 500ms, 30s or 5m, found '%s'"
                         .formatted(option, text)));
+  }
+
+  /// Whether the server answers that it takes requests.
+  static boolean isReady(ServerSettings settings) {
+    var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+    try (var link =
+        new Link(Link.Address.of("http://%s:%d".formatted(host, settings.port()), ""))) {
+      link.get("/readyz");
+      return true;
+    } catch (Problem | Unreachable e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   static String hostName() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 
 /// `noetl worker start`: does the steps of a pool for a server elsewhere, until it is told to stop.
 final class WorkerCommand implements Command {
+  private static final String PREFIX = "worker-";
   private static final String SERVER = "--server";
   private static final String VARIABLE = "NOETL_SERVER_URL";
   private static final String TOKEN = "NOETL_TOKEN";
@@ -54,18 +55,52 @@ final class WorkerCommand implements Command {
                     "TIME",
                     "If it is not heard of for so long, its steps are run elsewhere (2s to 1h;"
                         + " default: 30s)."))
-            .addOption(Service.grace(GRACE));
+            .addOption(Service.grace(GRACE))
+            .addOption(Options.data())
+            .addOption(Background.option());
+    var stop =
+        Options.command("stop", "Stops a worker on this machine, or all.")
+            .addOption(Options.text(NAME, "NAME", "The worker (default: all)."))
+            .addOption(Options.data());
     return Options.command("worker", "Runs a worker.")
-        .addSubcommand("start", new CommandLine(start));
+        .addSubcommand("start", new CommandLine(start))
+        .addSubcommand("stop", new CommandLine(stop));
   }
 
   @Override
   public int run(ParseResult given, Console console) throws InterruptedException {
-    if (!given.commandSpec().name().equals("start")) {
-      throw CommandError.usage("worker: say noetl worker start");
+    return switch (given.commandSpec().name()) {
+      case "start" ->
+          Options.has(given, Background.DETACH) ? detach(given, console) : start(given, console);
+      case "stop" -> stop(given, console);
+      default -> throw CommandError.usage("worker: choose start or stop");
+    };
+  }
+
+  private static int stop(ParseResult given, Console console) throws InterruptedException {
+    var directory = DataDirectory.of(given, console.env());
+    return Options.has(given, NAME)
+        ? new Background(directory, PREFIX + Options.text(given, NAME), console).stop()
+        : Background.stopAll(directory, PREFIX, console);
+  }
+
+  /// The worker in the background is named here, so that it can be found again.
+  private static int detach(ParseResult given, Console console) throws InterruptedException {
+    var name = Options.text(given, NAME);
+    var directory = DataDirectory.of(given, console.env());
+    if (name.isEmpty()) {
+      throw CommandError.usage("--detach: give the worker a --name");
     }
+    address(given, console);
+    var file = PidFile.of(directory, PREFIX + name);
+    return new Background(directory, PREFIX + name, console)
+        .start(() -> file.process().isPresent());
+  }
+
+  private static int start(ParseResult given, Console console) throws InterruptedException {
     Service.log(console);
     var wish = wish(given);
+    var directory = DataDirectory.of(given, console.env());
     try (var link = new Link(address(given, console));
         var tools =
             Wiring.tools(
@@ -73,10 +108,12 @@ final class WorkerCommand implements Command {
                 wish.part().slots(),
                 new RemoteCredentials(link, wish.part().name()),
                 wish.part().name());
+        var pid = PidFile.of(directory, PREFIX + wish.part().name());
         var enrolment = new Enrolment(link, wish.part());
         var worker = worker(link, tools, wish)) {
       var end = new CountDownLatch(1);
       Interrupts.handle(end::countDown);
+      pid.write();
       enrolment.begin();
       worker.start();
       console.say(
