@@ -15,6 +15,8 @@ import picocli.CommandLine.ParseResult;
 
 /// `noetl db`: looks after the store of a server.
 final class DbCommand implements Command {
+  private static final String YES = "--yes";
+
   @Override
   public CommandSpec spec() {
     return Options.command("db", "Looks after the store of a server.")
@@ -33,6 +35,13 @@ final class DbCommand implements Command {
                     .addOption(Options.data())
                     .addOption(Options.json())))
         .addSubcommand(
+            "reset",
+            new CommandLine(
+                Options.command("reset", "Deletes all that the store has, and makes it anew.")
+                    .addOption(Options.flag(YES, "Really: histories, catalog, credentials, tokens."))
+                    .addOption(StorePlace.option())
+                    .addOption(Options.data())))
+        .addSubcommand(
             "backup",
             new CommandLine(
                 Options.command("backup", "Copies a data directory's store while it is in use.")
@@ -45,8 +54,9 @@ final class DbCommand implements Command {
     return switch (given.commandSpec().name()) {
       case "migrate" -> migrate(given, console);
       case "check" -> check(given, console);
+      case "reset" -> reset(given, console);
       case "backup" -> backup(given, console);
-      default -> throw CommandError.usage("db: choose migrate, check or backup");
+      default -> throw CommandError.usage("db: choose migrate, check, reset or backup");
     };
   }
 
@@ -87,6 +97,22 @@ final class DbCommand implements Command {
     }
     console.say("noetl: %s: %s".formatted(place, report.sentence()));
     return report.isCurrent() ? Exit.DONE : Exit.FAILED;
+  }
+
+  private static int reset(ParseResult given, Console console) {
+    var place = StorePlace.of(given, console.env());
+    if (place.database().isEmpty()) {
+      throw CommandError.usage(
+          "db reset: for databases; to begin anew here, delete %s".formatted(place));
+    }
+    if (!Options.has(given, YES)) {
+      throw new CommandError(
+          Exit.NOT_ALLOWED, "all that is in %s would be lost: say --yes".formatted(place));
+    }
+    PostgresMigrations.drop(place.database().get());
+    PostgresMigrations.migrate(place.database().get());
+    console.say("noetl: the store in %s is empty".formatted(place));
+    return Exit.DONE;
   }
 
   private static Items texts(List<String> texts) {

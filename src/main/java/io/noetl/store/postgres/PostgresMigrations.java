@@ -33,6 +33,8 @@ public final class PostgresMigrations {
   private static final String HAS_VERSIONS =
       "SELECT 1 FROM pg_class WHERE oid = to_regclass('noetl.schema_version')";
 
+  private static final String DROP_SCHEMA = "DROP SCHEMA IF EXISTS noetl CASCADE";
+
   private static final String CREATE_SCHEMA = "CREATE SCHEMA noetl";
 
   private static final String CREATE_VERSIONS =
@@ -100,6 +102,18 @@ public final class PostgresMigrations {
             apply(connection, script);
           }
           return report.missing();
+        });
+  }
+
+  /// Deletes the schema with all that is in it.
+  public static void drop(Settings settings) {
+    connected(
+        settings,
+        connection -> {
+          var session = new Session(connection);
+          session.sql(LOCK).any();
+          session.script(DROP_SCHEMA);
+          return true;
         });
   }
 
