@@ -107,13 +107,13 @@ final class ExecuteCommand implements Command {
       long execution = Answers.id(answer, "execution_id");
       var manner =
           new LocalRun.Manner(0, Options.has(given, QUIET), Options.has(given, Options.JSON));
-      boolean isWaiting = Options.has(given, WAIT);
-      if (!manner.quiet() && (isWaiting || !manner.json())) {
-        var name = Answers.text(answer, "path") + "@" + Answers.count(answer, "version");
-        console.say("noetl: execution %d of %s".formatted(execution, name));
+      var name = Answers.text(answer, "path") + "@" + Answers.count(answer, "version");
+      var headline = "noetl: execution %d of %s".formatted(execution, name);
+      if (Options.has(given, WAIT)) {
+        return new ServerRun(link, manner, console).await(execution, headline, limit);
       }
-      if (isWaiting) {
-        return new ServerRun(link, manner, console).await(execution, limit);
+      if (!manner.quiet() && !manner.json()) {
+        console.say(headline);
       }
       console.print(manner.json() ? Json.write(answer) : Long.toString(execution));
       return Exit.DONE;

@@ -33,9 +33,10 @@ final class ServerRun {
   }
 
   /// Waits for at most `limit`, unless that is zero; the execution goes on when it is over.
-  int await(long execution, Duration limit) throws InterruptedException {
+  int await(long execution, String headline, Duration limit) throws InterruptedException {
     Interrupts.handle(() -> interrupt(execution));
     if (!manner.quiet()) {
+      console.say(headline);
       progress.start();
     }
     try {
