@@ -109,8 +109,7 @@ final class Answers {
             : Problem.Severity.ERROR;
     return new Problem(
         severity,
-        new Place(
-            file.isEmpty() ? text(it, "file") : file, count(it, "line"), count(it, "column")),
+        new Place(file.isEmpty() ? text(it, "file") : file, count(it, "line"), count(it, "column")),
         text(it, "code"),
         text(it, "message"),
         text(it, "hint"));

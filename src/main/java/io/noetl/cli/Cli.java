@@ -97,8 +97,7 @@ public final class Cli {
         throw CommandError.usage(
             "put %s after '%s'"
                 .formatted(
-                    passedOver.getFirst().longestName(),
-                    at.subcommand().commandSpec().name()));
+                    passedOver.getFirst().longestName(), at.subcommand().commandSpec().name()));
       }
     }
   }

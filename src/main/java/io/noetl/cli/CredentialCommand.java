@@ -28,8 +28,7 @@ final class CredentialCommand implements Command {
   }
 
   private static CommandSpec register() {
-    var spec =
-        Options.command("register", "Adds a credential, or replaces the one of that name.");
+    var spec = Options.command("register", "Adds a credential, or replaces the one of that name.");
     return Target.serverOptions(spec)
         .addPositional(
             Options.operand(
@@ -85,8 +84,7 @@ final class CredentialCommand implements Command {
     };
   }
 
-  private static int register(ParseResult given, Console console)
-      throws InterruptedException {
+  private static int register(ParseResult given, Console console) throws InterruptedException {
     var draft = CredentialDraft.of(given, console);
     try (var desk = Desks.credentials(given, console)) {
       return switch (desk.register(draft)) {

@@ -18,8 +18,7 @@ final class Desks {
 
   static SteeringDesk steering(ParseResult given, Console console) {
     return switch (Target.of(given, console.env())) {
-      case Target.Directory(var path) ->
-          new LocalSteering(DataDirectory.look(path), console.env());
+      case Target.Directory(var path) -> new LocalSteering(DataDirectory.look(path), console.env());
       case Target.Elsewhere(var address) -> new ServerSteering(new Link(address));
     };
   }

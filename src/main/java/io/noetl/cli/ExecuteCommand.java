@@ -45,9 +45,9 @@ final class ExecuteCommand implements Command {
                 Options.optional(
                     0, "PATH|FILE", "The path (PATH@VERSION) in the server's catalog, or a file."));
     Payload.options(spec)
-        .addOption(Options.flag(WAIT, "Waits for the end, shows how it goes on, prints the result."))
+        .addOption(Options.flag(WAIT, "Waits for the end and prints the result."))
         .addOption(Options.text(TIMEOUT, "TIME", "Waits no longer, such as 90s; it goes on."))
-        .addOption(Options.text(KEY, "KEY", "A name for this order; given again it starts no more."))
+        .addOption(Options.text(KEY, "KEY", "Given again, it starts nothing new."))
         .addOption(Options.flag(QUIET, "Shows no progress and no warnings."))
         .addOption(Options.flag(Options.JSON, "Prints one JSON object."));
     return Target.serverOptions(spec);

@@ -5,8 +5,8 @@ import io.noetl.store.ExecutionRow;
 import io.noetl.store.Store;
 import java.util.Map;
 
-/// Steers the executions of a store on this machine. The process that runs one is asked by a
-/// signal in the store.
+/// Steers the executions of a store on this machine. The process that runs one is asked by a signal
+/// in the store.
 record LocalSteering(Store store, Map<String, String> env) implements SteeringDesk {
   @Override
   public ExecutionRow row(long execution) {

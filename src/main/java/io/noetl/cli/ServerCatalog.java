@@ -20,8 +20,7 @@ record ServerCatalog(Link link) implements CatalogDesk {
     try {
       var answer =
           link.post(
-              Locator.of("/api/catalog/register"),
-              Fields.of("content", Text.of(file.text())));
+              Locator.of("/api/catalog/register"), Fields.of("content", Text.of(file.text())));
       var ref = new PlaybookRef(Answers.text(answer, "path"), Answers.count(answer, "version"));
       return new Registered(ref, Answers.problems(answer, "warnings", file.name()));
     } catch (Problem e) {

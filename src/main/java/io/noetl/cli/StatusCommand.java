@@ -58,8 +58,7 @@ final class StatusCommand implements Command {
     return Exit.DONE;
   }
 
-  private static Status status(ExecutionDesk desk, ExecutionRow row)
-      throws InterruptedException {
+  private static Status status(ExecutionDesk desk, ExecutionRow row) throws InterruptedException {
     var history = desk.entries(row.execution());
     var state = Replay.fold(row.execution(), history);
     var story = Histories.story(history);
@@ -102,8 +101,8 @@ final class StatusCommand implements Command {
   }
 
   /// Each step that goes on, with what it is doing.
-  private static Map<String, String> running(
-      ExecutionDesk desk, ExecutionRow row, Story story) throws InterruptedException {
+  private static Map<String, String> running(ExecutionDesk desk, ExecutionRow row, Story story)
+      throws InterruptedException {
     if (story.running().isEmpty()) {
       return Map.of();
     }

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The way to a server. Requests throw [Problem] if the server refuses them, and [Unreachable] if it
-/// does not answer. Safe for use by many threads.
+/// The way to a server. Requests throw [Problem] if the server refuses them, and [Unreachable] if
+/// it does not answer. Safe for use by many threads.
 public final class Link implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(5);
 

@@ -186,8 +186,7 @@ class ExecuteCommandTest {
   void stepsThatGoOnAreShownOnATerminal() throws Exception {
     try (var served = Served.withoutWorker()) {
       served.register(Served.THREE);
-      var going =
-          Going.of(Console.Kind.TERMINAL, with(served, "execute", Served.PATH, "--wait"));
+      var going = Going.of(Console.Kind.TERMINAL, with(served, "execute", Served.PATH, "--wait"));
 
       going.awaitText("| a ");
       var id = at(served, "executions", "--json").json().get("execution_id").toString();
@@ -221,8 +220,7 @@ class ExecuteCommandTest {
     try (var served = Served.withoutWorker()) {
       served.register(Served.THREE);
       var id = served.start();
-      var going =
-          Going.of(Console.Kind.PLAIN, with(served, "events", id, "--follow", "--json"));
+      var going = Going.of(Console.Kind.PLAIN, with(served, "events", id, "--follow", "--json"));
       going.awaitText("step_started");
 
       int port = served.leave();

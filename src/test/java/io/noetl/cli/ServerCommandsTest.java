@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noetl.secret.Role;
 import io.noetl.server.Served;
 import io.noetl.server.ServerSettings.Tokens;
+import io.noetl.store.Store;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.value.Fields;
@@ -45,8 +46,12 @@ class ServerCommandsTest {
   }
 
   private Served onData() throws Exception {
+    return new Served(store(), Served.Working.HERE, Served.local());
+  }
+
+  private Store store() throws Exception {
     Files.createDirectories(shell.data());
-    return new Served(SqliteStore.open(shell.data()), Served.Working.HERE, Served.local());
+    return SqliteStore.open(shell.data());
   }
 
   private void same(Served served, String... args) {
@@ -116,8 +121,7 @@ class ServerCommandsTest {
       assertThat(there.exit()).isEqualTo(Exit.INVALID_PLAYBOOK).isEqualTo(here.exit());
       assertThat(there.out()).isEqualTo(Served.PATH + " version 1\n").isEqualTo(here.out());
       assertThat(there.err()).contains(wrong + ":5:").isEqualTo(here.err());
-      assertThat(at(served, "catalog", "register", good, "--json").out())
-          .contains("\"version\":1");
+      assertThat(at(served, "catalog", "register", good, "--json").out()).contains("\"version\":1");
     }
   }
 
@@ -175,6 +179,36 @@ class ServerCommandsTest {
       assertThat(cancelled.err()).contains(id + " is over: CANCELLED");
       assertThat(at(served, "resume", id).exit()).isEqualTo(Exit.NOT_ALLOWED);
     }
+  }
+
+  @Test
+  void theProcessThatRunsAnExecutionIsAskedToPauseIt() throws Exception {
+    try (var served = new Served(store(), Served.Working.NOT_HERE, Served.local())) {
+      served.register(Served.THREE);
+      var id = served.start();
+
+      assertThat(shell.on("pause", id).err()).contains(id + " is PAUSED");
+      assertThat(shell.on("pause", id).exit()).isEqualTo(Exit.DONE);
+      assertThat(shell.on("resume", id).err()).contains(id + " is RUNNING");
+      assertThat(shell.on("cancel", id).err()).contains(id + " is over: CANCELLED");
+    }
+  }
+
+  @Test
+  void whoseProcessIsGoneCannotBePausedAndSaysHowItGoesOn() throws Exception {
+    String id;
+    try (var served = new Served(store(), Served.Working.NOT_HERE, Served.local())) {
+      served.register(Served.THREE);
+      id = served.start();
+      served.engine.pause(Long.parseLong(id));
+    }
+
+    var answer = shell.on("resume", id);
+    assertThat(answer.exit()).isEqualTo(Exit.NOT_ALLOWED);
+    assertThat(answer.err()).contains("is gone: noetl run --resume " + id);
+    var resumed = shell.on("run", "--resume", id);
+    assertThat(resumed.exit()).as(resumed.err()).isEqualTo(Exit.DONE);
+    assertThat(resumed.out()).contains("\"n\": 3");
   }
 
   @Test
