@@ -24,23 +24,22 @@ final class CatalogCommand implements Command {
   }
 
   private static CommandSpec list() {
-    return Options.command("list", "Lists the playbooks with their latest versions.")
+    return Target.options(
+            Options.command("list", "Lists the playbooks with their latest versions."))
         .addPositional(Options.optional(0, "PATH", "Lists all versions of this one."))
         .addOption(Options.flag(ALL, "Lists all versions of all."))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
   private static CommandSpec show() {
-    return Options.command("show", "Prints a registered playbook.")
+    return Target.options(Options.command("show", "Prints a registered playbook."))
         .addPositional(Options.operand(0, "PATH", "Its path, or PATH@VERSION."))
         .addOption(Options.number(VERSION, "N", "The version (default: the latest)."))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
   @Override
-  public int run(ParseResult given, Console console) {
+  public int run(ParseResult given, Console console) throws InterruptedException {
     return switch (given.commandSpec().name()) {
       case "list" -> list(given, console);
       case "show" -> show(given, console);
@@ -49,14 +48,14 @@ final class CatalogCommand implements Command {
     };
   }
 
-  private static int list(ParseResult given, Console console) {
+  private static int list(ParseResult given, Console console) throws InterruptedException {
     var path = Options.operand(given, 0);
     boolean isAll = Options.has(given, ALL) || !path.isEmpty();
     boolean isJson = Options.has(given, Options.JSON);
     var table = new Table("PATH", "VERSION", "REGISTERED");
     var seen = new HashSet<String>();
-    try (var store = DataDirectory.look(given, console)) {
-      var entries = store.catalog().list(path);
+    try (var desk = Desks.catalog(given, console)) {
+      var entries = desk.list(path);
       if (entries.isEmpty() && !path.isEmpty()) {
         throw CommandError.notFound("no playbook is registered under '%s'".formatted(path));
       }
@@ -75,14 +74,12 @@ final class CatalogCommand implements Command {
     return Exit.DONE;
   }
 
-  private static int show(ParseResult given, Console console) {
+  private static int show(ParseResult given, Console console) throws InterruptedException {
     var ref = CatalogPath.of(Options.operand(given, 0));
     int version = given.matchedOptionValue(VERSION, ref.version());
-    try (var store = DataDirectory.look(given, console)) {
+    try (var desk = Desks.catalog(given, console)) {
       var entry =
-          store
-              .catalog()
-              .find(ref.path(), version)
+          desk.find(ref.path(), version)
               .orElseThrow(() -> CommandError.notFound(unknown(ref.path(), version)));
       if (Options.has(given, Options.JSON)) {
         console.print(Json.write(json(entry).put("content", entry.content()).build()));

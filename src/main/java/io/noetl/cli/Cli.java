@@ -1,5 +1,7 @@
 package io.noetl.cli;
 
+import io.noetl.client.Problem;
+import io.noetl.client.Unreachable;
 import io.noetl.engine.Incident;
 import io.noetl.secret.SecretError;
 import io.noetl.store.StoreUnavailable;
@@ -33,6 +35,12 @@ public final class Cli {
       return parsed(args, console);
     } catch (CommandError e) {
       return told(console, e.exit(), e.message(), e);
+    } catch (Problem e) {
+      var error = CommandError.of(e);
+      return told(console, error.exit(), error.message(), e);
+    } catch (Unreachable e) {
+      var hint = "; is a server running there?";
+      return told(console, Exit.UNREACHABLE, e.message() + hint, e);
     } catch (StoreUnavailable e) {
       int exit = isForbidden(e) ? Exit.NOT_ALLOWED : Exit.FAILED;
       return told(console, exit, String.valueOf(e.getMessage()), e);
@@ -74,9 +82,23 @@ public final class Cli {
     var line = commands.line();
     try {
       var given = line.parseArgs(args.toArray(String[]::new));
+      checkOrder(given);
       return run(commands, deepest(given), console);
     } catch (ParameterException e) {
       return misused(e, console);
+    }
+  }
+
+  /// What stands before a command of a group would not be heard.
+  private static void checkOrder(ParseResult given) {
+    for (var at = given; at.hasSubcommand(); at = at.subcommand()) {
+      var passedOver = at.matchedOptions();
+      if (!passedOver.isEmpty()) {
+        throw CommandError.usage(
+            "put %s after '%s'"
+                .formatted(
+                    passedOver.getFirst().longestName(), at.subcommand().commandSpec().name()));
+      }
     }
   }
 

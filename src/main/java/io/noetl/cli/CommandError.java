@@ -1,6 +1,8 @@
 package io.noetl.cli;
 
+import io.noetl.client.Problem;
 import io.noetl.engine.Refusal;
+import java.util.List;
 
 /// Ends a command: the message goes to the user, the code is the exit code.
 final class CommandError extends RuntimeException {
@@ -30,6 +32,31 @@ final class CommandError extends RuntimeException {
           case Refusal.Ended _, Refusal.GoesOn _, Refusal.RunElsewhere _ -> Exit.NOT_ALLOWED;
         },
         text(refusal));
+  }
+
+  /// What a server refused.
+  static CommandError of(Problem problem) {
+    if (problem.code().equals(ServerCatalog.INVALID)) {
+      return invalid(Answers.problems(problem.document(), "problems", ""));
+    }
+    return new CommandError(
+        switch (problem.status()) {
+          case 400, 413, 415, 422 -> Exit.USAGE;
+          case 401, 403, 409, 410 -> Exit.NOT_ALLOWED;
+          case 404 -> Exit.NOT_FOUND;
+          case 503 -> Exit.UNREACHABLE;
+          default -> Exit.FAILED;
+        },
+        problem.status() == 401
+            ? problem.message() + "; give a token in NOETL_TOKEN or with --token-file"
+            : problem.message());
+  }
+
+  /// All that is wrong with a playbook, one problem a line, as `noetl validate` says it.
+  static CommandError invalid(List<io.noetl.playbook.Problem> problems) {
+    var lines = problems.stream().map(io.noetl.playbook.Problem::toString).toList();
+    return new CommandError(
+        Exit.INVALID_PLAYBOOK, "the playbook is not valid:\n" + String.join("\n", lines));
   }
 
   /// An invalid playbook says all that is wrong with it, one problem a line.

@@ -18,12 +18,17 @@ final class Commands {
 
   private Commands() {
     all.put("run", RunCommand::new);
+    all.put("execute", ExecuteCommand::new);
     all.put("validate", ValidateCommand::new);
     all.put("executions", ExecutionsCommand::new);
     all.put("status", StatusCommand::new);
     all.put("events", EventsCommand::new);
+    all.put("logs", LogsCommand::new);
     all.put("why", WhyCommand::new);
     all.put("cancel", CancelCommand::new);
+    all.put("pause", SteerCommand::pause);
+    all.put("resume", SteerCommand::resume);
+    all.put("retry", RetryCommand::new);
     all.put("replay", ReplayCommand::new);
     all.put("register", RegisterCommand::new);
     all.put("catalog", CatalogCommand::new);

@@ -28,7 +28,8 @@ final class CredentialCommand implements Command {
   }
 
   private static CommandSpec register() {
-    return Options.command("register", "Adds a credential, or replaces the one of that name.")
+    var spec = Options.command("register", "Adds a credential, or replaces the one of that name.");
+    return Target.serverOptions(spec)
         .addPositional(
             Options.operand(
                 0, "NAME|FILE", "Its name, or a JSON or YAML file with name, type and data (-)."))
@@ -51,16 +52,16 @@ final class CredentialCommand implements Command {
   }
 
   private static CommandSpec list() {
-    return Options.command("list", "Lists the credentials, without their data.")
-        .addOption(Options.text(CredentialDraft.TYPE, "TYPE", "Only those of this type."))
-        .addOption(Options.data())
+    return Target.options(
+            Options.command("list", "Lists the credentials, without their data.")
+                .addOption(Options.text(CredentialDraft.TYPE, "TYPE", "Only those of this type.")))
         .addOption(Options.json());
   }
 
   private static CommandSpec delete() {
-    return Options.command("delete", "Deletes a credential.")
-        .addPositional(Options.operand(0, "NAME", "Its name."))
-        .addOption(Options.data());
+    return Target.options(
+        Options.command("delete", "Deletes a credential.")
+            .addPositional(Options.operand(0, "NAME", "Its name.")));
   }
 
   private static CommandSpec rotate() {
@@ -72,7 +73,7 @@ final class CredentialCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult given, Console console) {
+  public int run(ParseResult given, Console console) throws InterruptedException {
     return switch (given.commandSpec().name()) {
       case "register" -> register(given, console);
       case "list" -> list(given, console);
@@ -83,7 +84,7 @@ final class CredentialCommand implements Command {
     };
   }
 
-  private static int register(ParseResult given, Console console) {
+  private static int register(ParseResult given, Console console) throws InterruptedException {
     var draft = CredentialDraft.of(given, console);
     try (var desk = Desks.credentials(given, console)) {
       return switch (desk.register(draft)) {
@@ -103,7 +104,7 @@ final class CredentialCommand implements Command {
     }
   }
 
-  private static int list(ParseResult given, Console console) {
+  private static int list(ParseResult given, Console console) throws InterruptedException {
     var table = new Table("NAME", "TYPE", "KEY", "UPDATED", "TAGS", "DESCRIPTION");
     try (var desk = Desks.credentials(given, console)) {
       for (var each : desk.list(Options.text(given, CredentialDraft.TYPE))) {
@@ -142,7 +143,7 @@ final class CredentialCommand implements Command {
     return new Items(List.copyOf(texts.stream().map(Text::of).toList()));
   }
 
-  private static int delete(ParseResult given, Console console) {
+  private static int delete(ParseResult given, Console console) throws InterruptedException {
     var name = Options.operand(given, 0);
     try (var desk = Desks.credentials(given, console)) {
       if (!desk.delete(name)) {
@@ -155,7 +156,7 @@ final class CredentialCommand implements Command {
 
   private static int rotate(ParseResult given, Console console) {
     var oldKeys = Options.has(given, DROP_OLD) ? OldKeys.DROP : OldKeys.KEEP;
-    try (var desk = Desks.credentials(given, console)) {
+    try (var desk = Desks.localCredentials(given, console)) {
       var rotation = desk.rotate(oldKeys);
       console.print(
           Options.has(given, Options.JSON) ? Json.write(json(rotation)) : sentence(rotation));

@@ -26,6 +26,11 @@ final class DataDirectory {
     return path(home).resolve(".local").resolve("share").resolve("noetl");
   }
 
+  /// Whether `--data` names one.
+  static boolean isNamed(ParseResult given) {
+    return !named(given).isEmpty();
+  }
+
   private static String named(ParseResult given) {
     return switch (given.<Object>matchedOptionValue(Options.DATA, "")) {
       case List<?> several ->
@@ -40,7 +45,10 @@ final class DataDirectory {
 
   /// The store for a command that only looks; it makes no directory.
   static Store look(ParseResult given, Console console) {
-    var directory = of(given, console.env());
+    return look(of(given, console.env()));
+  }
+
+  static Store look(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw CommandError.notFound(
           "there is no data directory %s: nothing has been run there yet".formatted(directory));

@@ -38,7 +38,8 @@ final class DbCommand implements Command {
             "reset",
             new CommandLine(
                 Options.command("reset", "Deletes all that the store has, and makes it anew.")
-                    .addOption(Options.flag(YES, "Really: histories, catalog, credentials, tokens."))
+                    .addOption(
+                        Options.flag(YES, "Really: histories, catalog, credentials, tokens."))
                     .addOption(StorePlace.option())
                     .addOption(Options.data())))
         .addSubcommand(

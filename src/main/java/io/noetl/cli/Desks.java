@@ -1,5 +1,6 @@
 package io.noetl.cli;
 
+import io.noetl.client.Link;
 import io.noetl.secret.AccessTokens;
 import java.time.InstantSource;
 import picocli.CommandLine.ParseResult;
@@ -8,7 +9,45 @@ import picocli.CommandLine.ParseResult;
 final class Desks {
   private Desks() {}
 
+  static ExecutionDesk executions(ParseResult given, Console console) {
+    return switch (Target.of(given, console.env())) {
+      case Target.Directory(var path) -> new LocalExecutions(DataDirectory.look(path));
+      case Target.Elsewhere(var address) -> new ServerExecutions(new Link(address));
+    };
+  }
+
+  static SteeringDesk steering(ParseResult given, Console console) {
+    return switch (Target.of(given, console.env())) {
+      case Target.Directory(var path) -> new LocalSteering(DataDirectory.look(path), console.env());
+      case Target.Elsewhere(var address) -> new ServerSteering(new Link(address));
+    };
+  }
+
+  /// To look at the catalog.
+  static CatalogDesk catalog(ParseResult given, Console console) {
+    return switch (Target.of(given, console.env())) {
+      case Target.Directory(var path) -> new LocalCatalog(DataDirectory.look(path));
+      case Target.Elsewhere(var address) -> new ServerCatalog(new Link(address));
+    };
+  }
+
+  /// To put something into the catalog.
+  static CatalogDesk registration(ParseResult given, Console console) {
+    return switch (Target.of(given, console.env())) {
+      case Target.Directory(var path) -> new LocalCatalog(Wiring.store(path));
+      case Target.Elsewhere(var address) -> new ServerCatalog(new Link(address));
+    };
+  }
+
   static CredentialDesk credentials(ParseResult given, Console console) {
+    return switch (Target.of(given, console.env())) {
+      case Target.Directory _ -> localCredentials(given, console);
+      case Target.Elsewhere(var address) -> new ServerCredentials(new Link(address));
+    };
+  }
+
+  /// Those of this machine, with the keys that they are under.
+  static LocalDesk.Credentials localCredentials(ParseResult given, Console console) {
     var directory = DataDirectory.of(given, console.env());
     var store = Wiring.store(directory);
     return new LocalDesk.Credentials(store, Wiring.keychain(store, directory, console.env()));

@@ -7,7 +7,6 @@ import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,16 +15,14 @@ import picocli.CommandLine.ParseResult;
 /// `noetl events`: prints the history of an execution.
 final class EventsCommand implements Command {
   private static final String FOLLOW = "--follow";
-  private static final Duration PERIOD = Duration.ofMillis(200);
   private static final int DETAIL_MAX = 100;
   private static final int[] WIDTHS = {5, 12, 20, 22, 9, 0};
 
   @Override
   public CommandSpec spec() {
-    return Options.command("events", "Prints all that happened in an execution.")
+    return Target.options(Options.command("events", "Prints all that happened in an execution."))
         .addPositional(Options.operand(0, "ID", "The execution."))
         .addOption(Options.flag(FOLLOW, "Goes on until the execution has ended."))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
@@ -33,22 +30,30 @@ final class EventsCommand implements Command {
   public int run(ParseResult given, Console console) throws InterruptedException {
     long execution = Options.execution(Options.operand(given, 0));
     boolean isJson = Options.has(given, Options.JSON);
-    try (var store = DataDirectory.look(given, console)) {
-      var histories = new Histories(store);
-      histories.row(execution);
+    try (var desk = Desks.executions(given, console)) {
+      desk.row(execution);
       if (!isJson) {
         console.print(Table.line(WIDTHS, List.of("#", "TIME", "EVENT", "STEP", "STATUS", "")));
       }
-      long last = 0;
-      while (true) {
-        boolean isFinal = histories.row(execution).phase().isFinal();
-        last = histories.eachRow(execution, last, row -> print(row, isJson, console));
-        console.out().flush();
-        if (!Options.has(given, FOLLOW) || isFinal || console.out().checkError()) {
-          return Exit.DONE;
-        }
-        Thread.sleep(PERIOD);
+      if (Options.has(given, FOLLOW)) {
+        desk.follow(execution, new Printing(isJson, console));
+      } else {
+        desk.eachRow(execution, row -> print(row, isJson, console));
       }
+    }
+    return Exit.DONE;
+  }
+
+  private record Printing(boolean isJson, Console console) implements ExecutionDesk.Follower {
+    @Override
+    public void see(EventRow row) {
+      print(row, isJson, console);
+    }
+
+    /// Until nobody reads it any more.
+    @Override
+    public boolean isWaiting() {
+      return !console.out().checkError();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.noetl.cli;
 
+import io.noetl.broker.Phase;
 import io.noetl.store.ExecutionRow;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
@@ -7,34 +8,48 @@ import io.noetl.value.Null;
 import io.noetl.value.Text;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `noetl executions`: lists them, newest first.
 final class ExecutionsCommand implements Command {
+  private static final String STATUS = "--status";
+  private static final String PATH = "--path";
+  private static final String SEARCH = "--search";
   private static final String LIMIT = "--limit";
   private static final int LIMIT_DEFAULT = 50;
   private static final int LIMIT_MAX = 100_000;
 
   @Override
   public CommandSpec spec() {
-    return Options.command("executions", "Lists the executions, newest first.")
+    return Target.options(Options.command("executions", "Lists the executions, newest first."))
+        .addOption(Options.text(STATUS, "A,B", "Only in these statuses, such as FAILED."))
+        .addOption(Options.text(PATH, "PATH", "Only of this playbook."))
+        .addOption(
+            Options.text(SEARCH, "TEXT", "Only where the path has it or the id begins with it."))
         .addOption(Options.number(LIMIT, "N", "At most so many (default: " + LIMIT_DEFAULT + ")."))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
   @Override
-  public int run(ParseResult given, Console console) {
+  public int run(ParseResult given, Console console) throws InterruptedException {
     int limit = given.matchedOptionValue(LIMIT, LIMIT_DEFAULT);
     if (limit < 1 || limit > LIMIT_MAX) {
       throw CommandError.usage(
           "--limit: expected a number from 1 to %d, found %d".formatted(LIMIT_MAX, limit));
     }
     List<ExecutionRow> rows;
-    try (var store = DataDirectory.look(given, console)) {
-      rows = store.executions().list(Long.MAX_VALUE, limit);
+    var filter =
+        new ExecutionDesk.Filter(
+            phases(Options.text(given, STATUS)),
+            Options.text(given, PATH),
+            Options.text(given, SEARCH),
+            limit);
+    try (var desk = Desks.executions(given, console)) {
+      rows = desk.list(filter);
     }
     var now = Instant.now();
     if (Options.has(given, Options.JSON)) {
@@ -52,9 +67,31 @@ final class ExecutionsCommand implements Command {
     }
     table.print(console);
     if (rows.isEmpty()) {
-      console.say("There are no executions yet.");
+      console.say(
+          filter.isOpen() ? "There are no executions yet." : "There are no such executions.");
     }
     return Exit.DONE;
+  }
+
+  private static Set<Phase> phases(String words) {
+    var phases = EnumSet.noneOf(Phase.class);
+    for (var word : words.split(",", -1)) {
+      if (!word.isBlank()) {
+        phases.add(phase(word.strip()));
+      }
+    }
+    return phases;
+  }
+
+  private static Phase phase(String word) {
+    for (var phase : Phase.values()) {
+      if (phase.name().equalsIgnoreCase(word) && phase != Phase.NEW) {
+        return phase;
+      }
+    }
+    throw CommandError.usage(
+        "--status: expected RUNNING, PAUSED, CANCELLING, COMPLETED, FAILED or CANCELLED, found '%s'"
+            .formatted(word));
   }
 
   static String time(ExecutionRow row, Instant now) {

@@ -11,6 +11,10 @@ public final class Exit {
   public static final int NOT_FOUND = 3;
   public static final int INVALID_PLAYBOOK = 4;
   public static final int NOT_ALLOWED = 5;
+
+  /// No server answered.
+  public static final int UNREACHABLE = 6;
+
   public static final int TIMEOUT = 7;
   public static final int DIVERGED = 8;
 

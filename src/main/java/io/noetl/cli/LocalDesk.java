@@ -32,8 +32,7 @@ final class LocalDesk {
       return keychain.delete(name);
     }
 
-    @Override
-    public Rotation rotate(Rotation.OldKeys oldKeys) {
+    Rotation rotate(Rotation.OldKeys oldKeys) {
       return keychain.rotate(oldKeys);
     }
 

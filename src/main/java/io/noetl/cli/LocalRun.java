@@ -19,6 +19,7 @@ final class LocalRun implements AutoCloseable {
   private final Engine engine;
   private final Worker worker;
   private final Progress progress;
+  private final Spectator spectator;
   private final AtomicBoolean interrupted = new AtomicBoolean();
 
   /// How it runs and what it shows.
@@ -30,8 +31,9 @@ final class LocalRun implements AutoCloseable {
     this.console = console;
     this.manner = manner;
     progress = new Progress(console);
+    spectator = new Spectator(progress);
     if (!manner.quiet()) {
-      engine.observe(progress);
+      engine.observe(spectator);
       progress.start();
     }
     worker = Wiring.worker(engine, tools, manner.slots());
@@ -47,8 +49,19 @@ final class LocalRun implements AutoCloseable {
   int resume(long execution) throws InterruptedException {
     var histories = new Histories(store);
     var row = histories.row(execution);
-    progress.begin(execution, histories.entries(execution));
-    return finish(id(engine.takeOver(execution)), "execution %d of %s goes on", row.playbook());
+    progress.begin(histories.entries(execution));
+    spectator.watch(execution);
+    long taken = id(engine.takeOver(execution));
+    if (row.phase() == Phase.PAUSED) {
+      id(engine.resume(execution));
+    }
+    return finish(taken, "execution %d of %s goes on", row.playbook());
+  }
+
+  /// Does an ended execution again, from `step` on or, if that is empty, from what failed.
+  int retry(long execution, String step) throws InterruptedException {
+    var playbook = new Histories(store).row(execution).playbook();
+    return finish(id(engine.retry(execution, step)), "execution %d of %s", playbook);
   }
 
   private static long id(Engine.Answer<Long> answer) {
@@ -66,7 +79,7 @@ final class LocalRun implements AutoCloseable {
     Interrupts.handle(() -> interrupt(execution));
     var state = engine.await(execution);
     progress.close();
-    new Report(store, console).tell(state, manner);
+    new Report(new LocalExecutions(store), console).tell(state, manner);
     if (state.phase() == Phase.COMPLETED) {
       return Exit.DONE;
     }

@@ -7,10 +7,36 @@ import io.noetl.value.JsonError;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /// What an execution is started with: the map of `--payload`, and over it what `--set` sets. The
 /// latter reaches into maps, whatever `--merge` says of the former.
 record Payload(Fields fields, Fields settings, Merging merging) {
+  private static final String SET = "--set";
+  private static final String PAYLOAD = "--payload";
+  private static final String MERGE = "--merge";
+
+  /// Adds the options that say it.
+  static CommandSpec options(CommandSpec spec) {
+    return spec.addOption(
+            Options.texts(SET, "KEY=VALUE", "Sets a workload value; a.b=1 reaches into a."))
+        .addOption(
+            Options.text(PAYLOAD, "JSON|@FILE", "Workload values as a JSON object (@-: stdin)."))
+        .addOption(Options.flag(MERGE, "Merges --payload deeply into the workload."));
+  }
+
+  static boolean isGiven(ParseResult given) {
+    return Options.has(given, SET) || Options.has(given, PAYLOAD);
+  }
+
+  static Payload of(ParseResult given, Console console) {
+    return of(
+        Options.text(given, PAYLOAD),
+        given.matchedOptionValue(SET, List.of()),
+        Options.has(given, MERGE) ? Merging.DEEP : Merging.SHALLOW,
+        console);
+  }
 
   static Payload of(String payload, List<String> settings, Merging merging, Console console) {
     var set = Fields.EMPTY;

@@ -1,9 +1,7 @@
 package io.noetl.cli;
 
-import io.noetl.broker.Decision;
 import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
-import io.noetl.engine.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +9,7 @@ import java.util.List;
 
 /// Shows how an execution goes on: a line for each step that has ended and, on a terminal, one for
 /// each that goes on, drawn again while it does.
-final class Progress implements Engine.Observer, AutoCloseable {
+final class Progress implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   /// More running steps than this are only counted.
@@ -25,7 +23,6 @@ final class Progress implements Engine.Observer, AutoCloseable {
   private final Story story = new Story();
   private final List<String> lasting = new ArrayList<>();
   private final Thread painter = Thread.ofVirtual().name("progress").unstarted(this::paint);
-  private long execution;
   private int dropped;
   private int frame;
 
@@ -35,8 +32,7 @@ final class Progress implements Engine.Observer, AutoCloseable {
   }
 
   /// Knows already what has happened in an execution that is resumed.
-  synchronized void begin(long resumed, List<Entry> history) {
-    execution = resumed;
+  synchronized void begin(List<Entry> history) {
     history.forEach(story::add);
   }
 
@@ -44,21 +40,8 @@ final class Progress implements Engine.Observer, AutoCloseable {
     painter.start();
   }
 
-  @Override
-  public synchronized void committed(long execution, Decision decision) {
-    for (var entry : decision.events()) {
-      if (this.execution == 0
-          && entry.event() instanceof Event.ExecutionStarted it
-          && !it.origin().exists()) {
-        this.execution = execution;
-      }
-      if (this.execution == execution) {
-        see(entry);
-      }
-    }
-  }
-
-  private void see(Entry entry) {
+  /// Something more has happened.
+  synchronized void see(Entry entry) {
     story.add(entry);
     switch (entry.event()) {
       case Event.StepCompleted it -> story.visit(it).ifPresent(this::ended);

@@ -1,9 +1,6 @@
 package io.noetl.cli;
 
-import io.noetl.playbook.PlaybookParser;
-import io.noetl.playbook.PlaybookParser.Invalid;
-import io.noetl.playbook.PlaybookParser.Valid;
-import io.noetl.store.Store;
+import io.noetl.playbook.PlaybookRef;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.util.HashMap;
@@ -15,31 +12,31 @@ import picocli.CommandLine.ParseResult;
 final class RegisterCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Options.command("register", "Puts playbooks into the catalog, each under its path.")
+    var spec = Options.command("register", "Puts playbooks into the catalog, each under its path.");
+    return Target.options(spec)
         .addPositional(
             Options.operands(
                 "FILE|DIR", "Files, or directories with playbooks (-: stdin).", "1..*"))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
   @Override
-  public int run(ParseResult given, Console console) {
+  public int run(ParseResult given, Console console) throws InterruptedException {
     var files = PlaybookText.all(Options.operands(given), console);
     boolean isJson = Options.has(given, Options.JSON);
     var places = new HashMap<String, String>();
     int invalid = 0;
-    try (var store = Wiring.store(DataDirectory.of(given, console.env()))) {
+    try (var desk = Desks.registration(given, console)) {
       for (var file : files) {
-        switch (PlaybookParser.parse(file.name(), file.text())) {
-          case Invalid(var problems) -> {
+        switch (desk.register(file)) {
+          case CatalogDesk.Refused(var problems) -> {
             problems.forEach(problem -> console.say(problem.toString()));
             invalid++;
           }
-          case Valid(var playbook, var warnings) -> {
+          case CatalogDesk.Registered(var ref, var warnings) -> {
             warnings.forEach(problem -> console.say(problem.toString()));
-            warnOfTwin(places, playbook.path(), file.name(), console);
-            console.print(registered(store.catalog(), playbook.path(), file, isJson));
+            warnOfTwin(places, ref.path(), file.name(), console);
+            console.print(registered(ref, file, isJson));
           }
         }
       }
@@ -47,17 +44,15 @@ final class RegisterCommand implements Command {
     return invalid == 0 ? Exit.DONE : Exit.INVALID_PLAYBOOK;
   }
 
-  private static String registered(
-      Store.Catalog catalog, String path, PlaybookText file, boolean isJson) {
-    int version = catalog.register(path, file.text());
+  private static String registered(PlaybookRef ref, PlaybookText file, boolean isJson) {
     return isJson
         ? Json.write(
             Fields.builder()
-                .put("path", path)
-                .put("version", version)
+                .put("path", ref.path())
+                .put("version", ref.version())
                 .put("file", file.name())
                 .build())
-        : "%s version %d".formatted(path, version);
+        : "%s version %d".formatted(ref.path(), ref.version());
   }
 
   private static void warnOfTwin(

@@ -7,7 +7,6 @@ import io.noetl.broker.State;
 import io.noetl.job.Failure;
 import io.noetl.store.Append.LogLine;
 import io.noetl.store.ExecutionRow;
-import io.noetl.store.Store;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Null;
@@ -24,19 +23,19 @@ final class Report {
   /// The last lines of what a failed step printed.
   private static final int LOG_LINES_MAX = 20;
 
-  private final Store store;
+  private final ExecutionDesk desk;
   private final Console console;
   private final Strokes strokes;
 
-  Report(Store store, Console console) {
-    this.store = store;
+  Report(ExecutionDesk desk, Console console) {
+    this.desk = desk;
     this.console = console;
     this.strokes = new Strokes(console);
   }
 
-  void tell(State state, LocalRun.Manner manner) {
+  void tell(State state, LocalRun.Manner manner) throws InterruptedException {
     boolean completed = state.phase() == Phase.COMPLETED;
-    var result = completed ? new Histories(store).load(state.result()) : Null.NULL;
+    var result = completed ? desk.result(state) : Null.NULL;
     var error = completed ? "" : error(state);
     if (manner.json()) {
       console.print(Json.write(json(row(state), result, error, Instant.now())));
@@ -90,7 +89,7 @@ final class Report {
     return Times.words(Duration.between(state.startedAt(), state.endedAt()));
   }
 
-  private void explain(State state, String error) {
+  private void explain(State state, String error) throws InterruptedException {
     long id = state.execution();
     var step = state.ending().failedStep();
     boolean cancelled = state.phase() == Phase.CANCELLED;
@@ -103,7 +102,7 @@ final class Report {
                 time(state),
                 error));
     if (!step.isEmpty()) {
-      var history = new Histories(store).entries(id);
+      var history = desk.entries(id);
       failure(history, step).ifPresent(this::trace);
       printed(id, step);
       console.say("  noetl why %d %s  says why this step ran".formatted(id, step));
@@ -129,12 +128,9 @@ final class Report {
     }
   }
 
-  private void printed(long execution, String step) {
+  private void printed(long execution, String step) throws InterruptedException {
     var text = new StringBuilder();
-    store.logs(execution).stream()
-        .filter(line -> line.step().equals(step))
-        .map(LogLine::text)
-        .forEach(text::append);
+    desk.logs(execution, step).stream().map(LogLine::text).forEach(text::append);
     var lines = text.toString().lines().toList();
     if (!lines.isEmpty()) {
       console.say("  it printed:");

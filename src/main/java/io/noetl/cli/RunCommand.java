@@ -1,6 +1,5 @@
 package io.noetl.cli;
 
-import io.noetl.engine.Merging;
 import io.noetl.engine.Playbooks;
 import io.noetl.playbook.PlaybookParser;
 import io.noetl.playbook.PlaybookParser.Invalid;
@@ -9,7 +8,6 @@ import io.noetl.playbook.Problem;
 import io.noetl.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -17,23 +15,20 @@ import picocli.CommandLine.ParseResult;
 /// `noetl run`: runs a playbook here and now, and waits for its end.
 final class RunCommand implements Command {
   private static final String PYTHON = "python";
-  private static final String SET = "--set";
-  private static final String PAYLOAD = "--payload";
-  private static final String MERGE = "--merge";
   private static final String RESUME = "--resume";
   private static final String SLOTS = "--slots";
   private static final String QUIET = "--quiet";
 
   @Override
   public CommandSpec spec() {
-    return Options.command("run", "Runs a playbook here, shows how it goes on, prints its result.")
-        .addPositional(
-            Options.optional(
-                0, "FILE|PATH", "A playbook's file, or its path (PATH@VERSION) in the catalog."))
-        .addOption(Options.texts(SET, "KEY=VALUE", "Sets a workload value; a.b=1 reaches into a."))
-        .addOption(
-            Options.text(PAYLOAD, "JSON|@FILE", "Workload values as a JSON object (@-: stdin)."))
-        .addOption(Options.flag(MERGE, "Merges --payload deeply into the workload."))
+    var spec =
+        Options.command("run", "Runs a playbook here, shows how it goes on, prints its result.")
+            .addPositional(
+                Options.optional(
+                    0,
+                    "FILE|PATH",
+                    "A playbook's file, or its path (PATH@VERSION) in the catalog."));
+    return Payload.options(spec)
         .addOption(Options.text(RESUME, "ID", "Goes on with this unfinished execution."))
         .addOption(
             Options.number(SLOTS, "N", "Steps at once (default: " + Wiring.SLOTS_DEFAULT + ")."))
@@ -97,7 +92,7 @@ final class RunCommand implements Command {
     if (operand.isEmpty() && resume.isEmpty()) {
       throw CommandError.usage("run: name a playbook's file or path, or an execution to --resume");
     }
-    if (!resume.isEmpty() && (Options.has(given, SET) || Options.has(given, PAYLOAD))) {
+    if (!resume.isEmpty() && Payload.isGiven(given)) {
       throw CommandError.usage("run: an execution that is resumed keeps its workload");
     }
     int slots = given.matchedOptionValue(SLOTS, Wiring.SLOTS_DEFAULT);
@@ -107,11 +102,7 @@ final class RunCommand implements Command {
     return new Wish(
         operand,
         resume.isEmpty() ? 0 : Options.execution(resume),
-        Payload.of(
-            Options.text(given, PAYLOAD),
-            given.matchedOptionValue(SET, List.of()),
-            Options.has(given, MERGE) ? Merging.DEEP : Merging.SHALLOW,
-            console),
+        Payload.of(given, console),
         new LocalRun.Manner(slots, Options.has(given, QUIET), Options.has(given, Options.JSON)));
   }
 

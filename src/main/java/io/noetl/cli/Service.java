@@ -2,6 +2,7 @@ package io.noetl.cli;
 
 import io.noetl.client.Enrolment;
 import io.noetl.client.Link;
+import io.noetl.client.Locator;
 import io.noetl.client.Problem;
 import io.noetl.client.Unreachable;
 import io.noetl.engine.Engine;
@@ -63,7 +64,7 @@ final class Service {
     var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
     try (var link =
         new Link(Link.Address.of("http://%s:%d".formatted(host, settings.port()), ""))) {
-      link.get("/readyz");
+      link.get(Locator.of("/readyz"));
       return true;
     } catch (Problem | Unreachable e) {
       return false;

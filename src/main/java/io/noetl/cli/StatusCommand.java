@@ -2,12 +2,8 @@ package io.noetl.cli;
 
 import io.noetl.broker.Edge;
 import io.noetl.broker.Replay;
-import io.noetl.broker.Timer;
-import io.noetl.engine.Playbooks;
 import io.noetl.playbook.Step;
 import io.noetl.store.ExecutionRow;
-import io.noetl.store.QueuedJob;
-import io.noetl.store.Store;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
@@ -30,18 +26,29 @@ final class StatusCommand implements Command {
 
   @Override
   public CommandSpec spec() {
+    return Target.options(base());
+  }
+
+  /// The same for `noetl execute status`, which always asks a server.
+  CommandSpec ofServer() {
+    return Target.serverOptions(base());
+  }
+
+  private static CommandSpec base() {
     return Options.command("status", "Says where an execution stands.")
         .addPositional(Options.operand(0, "ID", "The execution."))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
   @Override
-  public int run(ParseResult given, Console console) {
+  public int run(ParseResult given, Console console) throws InterruptedException {
+    return run(given, Desks.executions(given, console), console);
+  }
+
+  int run(ParseResult given, ExecutionDesk desk, Console console) throws InterruptedException {
     long execution = Options.execution(Options.operand(given, 0));
-    try (var store = DataDirectory.look(given, console)) {
-      var histories = new Histories(store);
-      var status = status(store, histories.row(execution), histories);
+    try (desk) {
+      var status = status(desk, desk.row(execution));
       if (Options.has(given, Options.JSON)) {
         console.print(Json.write(status.json()));
       } else {
@@ -51,18 +58,18 @@ final class StatusCommand implements Command {
     return Exit.DONE;
   }
 
-  private static Status status(Store store, ExecutionRow row, Histories histories) {
-    var history = histories.entries(row.execution());
+  private static Status status(ExecutionDesk desk, ExecutionRow row) throws InterruptedException {
+    var history = desk.entries(row.execution());
     var state = Replay.fold(row.execution(), history);
     var story = Histories.story(history);
     return new Status(
         row,
-        histories.load(state.result()),
+        desk.result(state),
         Histories.error(history),
-        steps(store, row, story),
-        running(store, row, story),
+        steps(desk, row, story),
+        running(desk, row, story),
         waiting(story),
-        !row.phase().isFinal() && !store.engines().isAlive(row.owner()));
+        desk.isOrphaned(row));
   }
 
   /// How many steps are done, of those that leave a trace.
@@ -73,20 +80,19 @@ final class StatusCommand implements Command {
     }
   }
 
-  private static Steps steps(Store store, ExecutionRow row, Story story) {
+  private static Steps steps(ExecutionDesk desk, ExecutionRow row, Story story)
+      throws InterruptedException {
     long done =
         story.visits().stream()
             .filter(visit -> visit.end() == Visit.End.COMPLETED || visit.end() == Visit.End.HANDLED)
             .map(Visit::step)
             .distinct()
             .count();
-    return switch (Wiring.playbooks(store).find(row.playbook().path(), row.playbook().version())) {
-      case Playbooks.Ready ready -> {
-        var steps = ready.broker().playbook().steps();
-        yield new Steps(done, steps.stream().filter(step -> leavesTrace(step, story)).count());
-      }
-      case Playbooks.Missing _ -> new Steps(done, done);
-    };
+    long total =
+        desk.playbook(row.playbook())
+            .map(it -> it.steps().stream().filter(step -> leavesTrace(step, story)).count())
+            .orElse(done);
+    return new Steps(done, total);
   }
 
   private static boolean leavesTrace(Step step, Story story) {
@@ -95,9 +101,13 @@ final class StatusCommand implements Command {
   }
 
   /// Each step that goes on, with what it is doing.
-  private static Map<String, String> running(Store store, ExecutionRow row, Story story) {
-    var now = store.now();
-    var waits = waits(store, row);
+  private static Map<String, String> running(ExecutionDesk desk, ExecutionRow row, Story story)
+      throws InterruptedException {
+    if (story.running().isEmpty()) {
+      return Map.of();
+    }
+    var now = Instant.now();
+    var waits = desk.waits(row.execution());
     var running = new LinkedHashMap<String, String>();
     for (var visit : story.running()) {
       var what = new ArrayList<String>();
@@ -114,26 +124,6 @@ final class StatusCommand implements Command {
       running.put(visit.name(), String.join(", ", what));
     }
     return running;
-  }
-
-  /// What jobs wait for, by their names.
-  private static Map<String, String> waits(Store store, ExecutionRow row) {
-    var waits = new LinkedHashMap<String, String>();
-    for (var job : store.jobs(row.execution())) {
-      if (job.status() == QueuedJob.Status.QUEUED) {
-        waits.put(job.job().id().name(), "waits for a free worker");
-      }
-    }
-    for (var timer : store.timers(row.execution())) {
-      var until = Times.local(timer.due());
-      switch (timer.purpose()) {
-        case Timer.WaitDue(var job) -> waits.put(job, "waits until " + until);
-        case Timer.RetryDue(var job, var attempt) ->
-            waits.put(job, "attempt %d at %s".formatted(attempt, until));
-        default -> {}
-      }
-    }
-    return waits;
   }
 
   /// The steps that branches have reached and that wait for others to come.

@@ -1,6 +1,5 @@
 package io.noetl.cli;
 
-import io.noetl.engine.Playbooks;
 import io.noetl.value.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -9,31 +8,31 @@ import picocli.CommandLine.ParseResult;
 final class WhyCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            "why", "Says why a step ran or did not: the conditions and their values.")
+    var says = "Says why a step ran or did not: the conditions and their values.";
+    return Target.options(Options.command("why", says))
         .addPositional(Options.operand(0, "ID", "The execution."))
         .addPositional(Options.operand(1, "STEP", "The step."))
-        .addOption(Options.data())
         .addOption(Options.json());
   }
 
   @Override
-  public int run(ParseResult given, Console console) {
+  public int run(ParseResult given, Console console) throws InterruptedException {
     long execution = Options.execution(Options.operand(given, 0));
     var step = Options.operand(given, 1);
-    try (var store = DataDirectory.look(given, console)) {
-      var histories = new Histories(store);
-      var row = histories.row(execution);
+    try (var desk = Desks.executions(given, console)) {
+      var row = desk.row(execution);
       var playbook =
-          switch (Wiring.playbooks(store).find(row.playbook().path(), row.playbook().version())) {
-            case Playbooks.Ready ready -> ready.broker().playbook();
-            case Playbooks.Missing(var refusal) -> throw CommandError.of(refusal);
-          };
+          desk.playbook(row.playbook())
+              .orElseThrow(
+                  () ->
+                      CommandError.notFound(
+                          "the playbook %s is not there any more, or cannot be read"
+                              .formatted(row.playbook())));
       if (!playbook.has(step)) {
         throw CommandError.notFound(
             "the playbook %s has no step '%s'".formatted(row.playbook(), step));
       }
-      var why = new Why(playbook, row, Histories.story(histories.entries(execution)), step);
+      var why = new Why(playbook, row, Histories.story(desk.entries(execution)), step);
       if (Options.has(given, Options.JSON)) {
         console.print(Json.write(why.json()));
       } else {

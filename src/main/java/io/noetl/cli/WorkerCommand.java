@@ -6,7 +6,6 @@ import io.noetl.client.RemoteCredentials;
 import io.noetl.client.RemoteJobs;
 import io.noetl.job.Job;
 import io.noetl.job.wire.Protocol;
-import io.noetl.server.ServerSettings;
 import io.noetl.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -17,10 +16,6 @@ import picocli.CommandLine.ParseResult;
 /// `noetl worker start`: does the steps of a pool for a server elsewhere, until it is told to stop.
 final class WorkerCommand implements Command {
   private static final String PREFIX = "worker-";
-  private static final String SERVER = "--server";
-  private static final String VARIABLE = "NOETL_SERVER_URL";
-  private static final String TOKEN = "NOETL_TOKEN";
-  private static final String TOKEN_FILE = "--token-file";
   private static final String POOL = "--pool";
   private static final String SLOTS = "--slots";
   private static final String NAME = "--name";
@@ -34,15 +29,9 @@ final class WorkerCommand implements Command {
   @Override
   public CommandSpec spec() {
     var start =
-        Options.command("start", "Runs a worker until it is told to stop (Ctrl-C, SIGTERM).")
-            .addOption(
-                Options.text(
-                    SERVER,
-                    "URL",
-                    "The server (default: $NOETL_SERVER_URL, else http://localhost:8082)."))
-            .addOption(
-                Options.text(
-                    TOKEN_FILE, "FILE", "Holds the token to show (default: $NOETL_TOKEN)."))
+        Target.serverOptions(
+                Options.command(
+                    "start", "Runs a worker until it is told to stop (Ctrl-C, SIGTERM)."))
             .addOption(
                 Options.text(POOL, "NAME", "Does the steps of this pool (default: default)."))
             .addOption(
@@ -91,7 +80,7 @@ final class WorkerCommand implements Command {
     if (name.isEmpty()) {
       throw CommandError.usage("--detach: give the worker a --name");
     }
-    address(given, console);
+    Target.server(given, console.env());
     var file = PidFile.of(directory, PREFIX + name);
     return new Background(directory, PREFIX + name, console)
         .start(() -> file.process().isPresent());
@@ -101,7 +90,7 @@ final class WorkerCommand implements Command {
     Service.log(console);
     var wish = wish(given);
     var directory = DataDirectory.of(given, console.env());
-    try (var link = new Link(address(given, console));
+    try (var link = new Link(Target.server(given, console.env()));
         var tools =
             Wiring.tools(
                 console.env(),
@@ -144,24 +133,6 @@ final class WorkerCommand implements Command {
         new Enrolment.Part(name, pool, slots, Commands.version()),
         lease,
         Service.duration(given, GRACE, Service.GRACE_DEFAULT));
-  }
-
-  private static Link.Address address(ParseResult given, Console console) {
-    var url = Options.text(given, SERVER);
-    if (url.isEmpty()) {
-      var usual = "http://localhost:" + ServerSettings.PORT;
-      url = console.env().getOrDefault(VARIABLE, usual);
-    }
-    var file = Options.text(given, TOKEN_FILE);
-    var token =
-        file.isEmpty()
-            ? console.env().getOrDefault(TOKEN, "")
-            : TextFiles.read(TextFiles.path(file)).strip();
-    try {
-      return Link.Address.of(url, token);
-    } catch (IllegalArgumentException e) {
-      throw CommandError.usage("--server: " + e.getMessage());
-    }
   }
 
   private static Worker worker(Link link, Wiring.Tools tools, Wish wish) {

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 /// the server has forgotten it, and takes it out when it leaves.
 public final class Enrolment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
-  private static final String REGISTER = "/api/worker/pool/register";
-  private static final String HEARTBEAT = "/api/worker/pool/heartbeat";
-  private static final String DEREGISTER = "/api/worker/pool/deregister";
+  private static final Locator REGISTER = Locator.of("/api/worker/pool/register");
+  private static final Locator HEARTBEAT = Locator.of("/api/worker/pool/heartbeat");
+  private static final Locator DEREGISTER = Locator.of("/api/worker/pool/deregister");
   private static final int NOT_FOUND = 404;
 
   /// A quarter of the silence after which a worker is taken for gone.

@@ -1,10 +1,13 @@
 package io.noetl.client;
 
 import io.noetl.value.Fields;
+import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.JsonError;
+import io.noetl.value.Text;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,15 +15,24 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// The way to a server. Requests throw [Problem] if the server refuses them, and [Unreachable] if
 /// it does not answer. Safe for use by many threads.
 public final class Link implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(5);
+
+  /// What a server gives at most.
+  private static final int PAGE = 1_000;
 
   /// For requests that are answered at once.
   public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -64,21 +76,20 @@ public final class Link implements AutoCloseable {
     return address;
   }
 
-  /// `path` with its query, already encoded.
-  public Fields get(String path) throws InterruptedException {
+  public Fields get(Locator path) throws InterruptedException {
     return fields(send(request(path, PATIENCE).GET(), BodyHandlers.ofString()));
   }
 
-  public Fields delete(String path) throws InterruptedException {
+  public Fields delete(Locator path) throws InterruptedException {
     return fields(send(request(path, PATIENCE).DELETE(), BodyHandlers.ofString()));
   }
 
-  public Fields post(String path, Fields body, Header... headers) throws InterruptedException {
+  public Fields post(Locator path, Fields body, Header... headers) throws InterruptedException {
     return post(path, body, PATIENCE, headers);
   }
 
   /// For an answer that may take as long as `patience`.
-  public Fields post(String path, Fields body, Duration patience, Header... headers)
+  public Fields post(Locator path, Fields body, Duration patience, Header... headers)
       throws InterruptedException {
     var request =
         request(path, patience)
@@ -90,17 +101,52 @@ public final class Link implements AutoCloseable {
     return fields(send(request, BodyHandlers.ofString()));
   }
 
-  /// An answer that goes on and on; `header` says where to begin. Whoever asked closes it.
-  InputStream stream(String path, Header... headers) throws InterruptedException {
-    var request = request(path, Duration.ZERO).header("Accept", "text/event-stream").GET();
-    for (var header : headers) {
-      request.header(header.name(), header.value());
+  /// Gives each item of the list under `key`, page by page, at most `max`.
+  public void each(Locator list, String key, int max, Consumer<Fields> taker)
+      throws InterruptedException {
+    int left = max;
+    var cursor = "";
+    while (left > 0) {
+      var page = get(list.with("limit", Math.min(left, PAGE)).with("cursor", cursor));
+      for (var item : page.get(key) instanceof Items items ? items : Items.EMPTY) {
+        if (item instanceof Fields fields) {
+          taker.accept(fields);
+          left--;
+        }
+      }
+      if (!(page.get("next_cursor") instanceof Text(var next)) || next.equals(cursor)) {
+        return;
+      }
+      cursor = next;
     }
-    var answer = send(request, BodyHandlers.ofInputStream());
+  }
+
+  /// An answer that goes on and on; `header` says where to begin. Whoever asked closes it.
+  InputStream stream(Locator path, Header header) throws InterruptedException {
+    var request =
+        request(path, Duration.ZERO)
+            .header("Accept", "text/event-stream")
+            .header(header.name(), header.value())
+            .GET()
+            .build();
+    var answer = begun(http.sendAsync(request, BodyHandlers.ofInputStream()));
     if (answer.statusCode() / 100 != 2) {
       throw Problem.of(answer.statusCode(), text(answer.body()));
     }
     return answer.body();
+  }
+
+  /// A timeout of the request itself might end the stream as well.
+  private <T> HttpResponse<T> begun(CompletableFuture<HttpResponse<T>> asked)
+      throws InterruptedException {
+    try {
+      return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw broken(e.getCause() instanceof IOException cause ? cause : new IOException(e));
+    } catch (TimeoutException e) {
+      asked.cancel(true);
+      throw broken(new HttpTimeoutException("no answer in " + PATIENCE.toSeconds() + " s"));
+    }
   }
 
   private String text(InputStream body) {
@@ -112,8 +158,8 @@ public final class Link implements AutoCloseable {
   }
 
   /// Zero means: however long it takes.
-  private HttpRequest.Builder request(String path, Duration patience) {
-    var request = HttpRequest.newBuilder(URI.create(address.uri() + path));
+  private HttpRequest.Builder request(Locator path, Duration patience) {
+    var request = HttpRequest.newBuilder(URI.create(address.uri().toString() + path));
     if (patience.isPositive()) {
       request.timeout(patience);
     }
@@ -133,7 +179,9 @@ public final class Link implements AutoCloseable {
   }
 
   private Unreachable broken(IOException e) {
-    var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    // The client says nothing of a port where nobody listens.
+    var silent = e instanceof ConnectException ? "nobody listens there" : e.getClass().getName();
+    var reason = e.getMessage() == null ? silent : e.getMessage();
     return new Unreachable("no answer from %s: %s".formatted(address, reason), e);
   }
 

@@ -1,12 +1,9 @@
 package io.noetl.client;
 
 import io.noetl.value.Fields;
-import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.JsonError;
 import io.noetl.value.Text;
-import io.noetl.value.Value;
-import java.util.stream.Collectors;
 
 /// A server refused a request: its status, and the problem document (RFC 9457) that says why.
 public final class Problem extends RuntimeException {
@@ -61,18 +58,5 @@ public final class Problem extends RuntimeException {
   /// The whole document.
   public Fields document() {
     return document;
-  }
-
-  /// Each problem of an invalid playbook, or the wrong fields, one a line; empty if there are none.
-  public String details() {
-    return document.get("problems") instanceof Items problems
-        ? problems.list().stream().map(Problem::line).collect(Collectors.joining("\n"))
-        : "";
-  }
-
-  private static String line(Value problem) {
-    return problem instanceof Fields fields && fields.get("text") instanceof Text(var text)
-        ? text
-        : Json.write(problem);
   }
 }

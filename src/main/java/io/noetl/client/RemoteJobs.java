@@ -136,7 +136,7 @@ public final class RemoteJobs implements JobSource {
 
   private Fields ask(String path, Fields message, Duration patience) throws InterruptedException {
     try {
-      return link.post(path, message, patience, header());
+      return link.post(Locator.of(path), message, patience, header());
     } catch (Problem e) {
       throw isFinal(e) ? new Refused(e) : new Unavailable(link.address() + ": " + e.message(), e);
     } catch (Unreachable e) {

@@ -256,7 +256,7 @@ class RemoteWorkerTest {
 
     waiting.released.countDown(); // The outcome can be told to nobody now.
 
-    served.serveAgain(port);
+    served.comeBack(port);
     assertThat(Served.text(served.end(execution), "status")).isEqualTo("COMPLETED");
   }
 

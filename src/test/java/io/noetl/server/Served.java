@@ -36,8 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A server on a free port with an engine, and a client for it.
-final class Served implements AutoCloseable {
-  static final String THREE =
+public final class Served implements AutoCloseable {
+  public static final String THREE =
       """
       apiVersion: noetl.io/v1
       kind: Playbook
@@ -59,14 +59,15 @@ final class Served implements AutoCloseable {
   /// Any 32 bytes.
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
-  static final String PATH = "test/served/three";
+  public static final String PATH = "test/served/three";
 
-  final Store store;
+  public final Store store;
   final Playbooks playbooks;
-  final Engine engine;
+  public final Engine engine;
+  private final ServerSettings settings;
+  private final Server.Given given;
   Server server;
   final Keychain keychain;
-  private final AccessTokens access;
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final Optional<Worker> worker;
   private final Optional<CallRunner> runner;
@@ -77,18 +78,18 @@ final class Served implements AutoCloseable {
           .build();
 
   /// Whether steps are run by a worker in this process.
-  enum Working {
+  public enum Working {
     HERE,
     NOT_HERE
   }
 
-  Served(Store store, Working working, ServerSettings settings) {
+  public Served(Store store, Working working, ServerSettings settings) {
     this.store = store;
     var clock = InstantSource.system();
     keychain =
         new Keychain(
             store.credentials(), KeySource.of(Map.of(KeySource.KEY, KEY), Path.of("")), clock);
-    access = new AccessTokens(store.tokens(), clock);
+    var access = new AccessTokens(store.tokens(), clock);
     for (var role : Role.values()) {
       tokens.put(role, access.create(role.word(), role, Duration.ZERO).text());
     }
@@ -107,39 +108,46 @@ final class Served implements AutoCloseable {
       runner = Optional.empty();
       worker = Optional.empty();
     }
-    server = served(settings);
-    server.start();
-  }
-
-  private Server served(ServerSettings settings) {
-    return new Server(
-        settings,
+    this.settings = settings;
+    given =
         new Server.Given(
-            store,
-            playbooks,
-            new EngineOperations(engine, store),
-            keychain,
-            access,
-            InstantSource.system(),
-            "test"));
-  }
-
-  /// After the server has stopped: another one, on that port, for the same engine.
-  void serveAgain(int port) {
-    server = served(ServerSettings.DEFAULT.at("127.0.0.1", port));
+            store, playbooks, new EngineOperations(engine, store), keychain, access, clock, "test");
+    server = new Server(settings, given);
     server.start();
   }
 
-  static Served open() {
+  public static Served open() {
     return new Served(new MemoryStore(), Working.HERE, local());
   }
 
-  static Served withoutWorker() {
+  public static Served withoutWorker() {
     return new Served(new MemoryStore(), Working.NOT_HERE, local());
   }
 
-  static ServerSettings local() {
+  public static ServerSettings local() {
     return ServerSettings.DEFAULT.at("127.0.0.1", 0);
+  }
+
+  public String url() {
+    return uri("").toString();
+  }
+
+  /// An access token of that role.
+  public String token(Role role) {
+    return tokens.getOrDefault(role, "");
+  }
+
+  /// The server goes away, and the engine stays; the port.
+  public int leave() {
+    int port = server.port();
+    server.stop(Duration.ofSeconds(5));
+    return port;
+  }
+
+  /// Another server at the same port.
+  public void comeBack(int port) {
+    server = new Server(settings.at("127.0.0.1", port), given);
+    server.start();
   }
 
   /// An Authorization header's value for a caller of that role.
@@ -203,17 +211,17 @@ final class Served implements AutoCloseable {
     return good(post(path, body, headers));
   }
 
-  Fields register(String content) throws IOException, InterruptedException {
+  public Fields register(String content) throws IOException, InterruptedException {
     return tell("/api/catalog/register", Fields.of("content", Text.of(content)));
   }
 
   /// Starts an execution of the playbook in [#THREE]; its id.
-  String start(String... headers) throws IOException, InterruptedException {
+  public String start(String... headers) throws IOException, InterruptedException {
     return text(tell("/api/execute", Fields.of("path", Text.of(PATH)), headers), "execution_id");
   }
 
   /// Waits until the execution is over; its detail.
-  Fields end(String execution) throws IOException, InterruptedException {
+  public Fields end(String execution) throws IOException, InterruptedException {
     var row = engine.await(Long.parseLong(execution));
     return look("/api/executions/" + row.execution());
   }
