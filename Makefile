@@ -11,7 +11,7 @@ export JAVA_HOME := $(JDK25)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run fix test check simulate accept coverage mutation clean
+.PHONY: help run fix test check simulate chaos accept coverage mutation clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
@@ -32,6 +32,9 @@ check: ## everything that CI runs: compile, lint, test, package, integration tes
 simulate: ## random playbooks, crashes, races: make simulate SEEDS=10000, or SEED=17 with its story
 	@$(MVN) -q test -Dtest=SimulationTest $(if $(SEED),-Dnoetl.seed=$(SEED),-Dnoetl.seeds=$(SEEDS)); \
 	status=$$?; cat target/surefire-reports/*SimulationTest-output.txt; exit $$status
+
+chaos: ## servers, workers and PostgreSQL killed at random: nothing is lost
+	./noetl --version && python3 src/test/chaos/chaos.py
 
 accept: ## the integration tests alone: examples, command line, kill -9
 	$(MVN) -B verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false

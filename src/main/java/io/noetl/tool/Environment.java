@@ -15,7 +15,7 @@ public final class Environment {
 
   /// What opens everything is for no step, whatever is allowed.
   private static final Set<String> RESERVED_PREFIXES =
-      Set.of(SECRET_PREFIX, "NOETL_MASTER_KEY", "NOETL_TOKEN");
+      Set.of(SECRET_PREFIX, "NOETL_MASTER_KEY", "NOETL_TOKEN", "NOETL_DB");
 
   private static final String VARIABLE_PREFIX = "NOETL_VAR_";
   private static final Set<String> FOR_CHILDREN =
