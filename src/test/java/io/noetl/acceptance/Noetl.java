@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A `noetl` in a process of its own, which can be killed.
@@ -27,6 +28,11 @@ final class Noetl implements AutoCloseable {
   }
 
   static Noetl start(Shell shell, String... args) {
+    return start(shell, Map.of(), args);
+  }
+
+  /// With `variables` besides those of this process.
+  static Noetl start(Shell shell, Map<String, String> variables, String... args) {
     try {
       var command =
           new ArrayList<>(
@@ -42,12 +48,10 @@ final class Noetl implements AutoCloseable {
       command.addAll(List.of("--data", shell.data().toString()));
       var out = Files.createTempFile("noetl", ".out");
       var err = Files.createTempFile("noetl", ".err");
-      var process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      return new Noetl(process, out, err);
+      var builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(variables);
+      return new Noetl(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
