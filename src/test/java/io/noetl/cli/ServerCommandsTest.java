@@ -137,8 +137,11 @@ class ServerCommandsTest {
       assertThat(there.json().names()).isEqualTo(here.json().names());
       assertThat(at(served, "credential", "list").out()).contains("api", "bearer", "a,b");
       assertThat(at(served, "credential", "list", "--type", "basic").out()).isEmpty();
-      at(served, "credential", "register", "team/a b", "--data", "{\"token\": \"abcdefgh\"}");
-      assertThat(at(served, "credential", "delete", "team/a b").exit()).isEqualTo(Exit.DONE);
+      var odd =
+          at(served, "credential", "register", "team/api", "--data", "{\"token\": \"abcdefgh\"}");
+      assertThat(odd.exit()).as(odd.err()).isEqualTo(Exit.DONE);
+      assertThat(at(served, "credential", "delete", "1").exit()).isEqualTo(Exit.NOT_FOUND);
+      assertThat(at(served, "credential", "delete", "team/api").exit()).isEqualTo(Exit.DONE);
       assertThat(at(served, "credential", "delete", "api").exit()).isEqualTo(Exit.DONE);
       var again = at(served, "credential", "delete", "api");
       assertThat(again.exit()).isEqualTo(Exit.NOT_FOUND);
