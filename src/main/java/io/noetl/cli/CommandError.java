@@ -47,9 +47,15 @@ final class CommandError extends RuntimeException {
           case 503 -> Exit.UNREACHABLE;
           default -> Exit.FAILED;
         },
-        problem.status() == 401
-            ? problem.message() + "; give a token in NOETL_TOKEN or with --token-file"
-            : problem.message());
+        problem.message() + advice(problem));
+  }
+
+  private static String advice(Problem problem) {
+    if (problem.status() == 401) {
+      return "; give a token in NOETL_TOKEN or with --token-file";
+    }
+    var candidates = Answers.texts(problem.document(), "candidates");
+    return candidates.isEmpty() ? "" : ": " + String.join(", ", candidates);
   }
 
   /// All that is wrong with a playbook, one problem a line, as `noetl validate` says it.

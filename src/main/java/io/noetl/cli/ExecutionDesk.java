@@ -66,6 +66,9 @@ interface ExecutionDesk extends AutoCloseable {
   /// Whether it has not ended and nobody runs it.
   boolean isOrphaned(ExecutionRow row);
 
+  /// What a command needs besides to come here again: ` --server URL`, or nothing.
+  String place();
+
   @Override
   void close();
 }

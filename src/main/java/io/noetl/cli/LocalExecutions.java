@@ -120,6 +120,11 @@ record LocalExecutions(Store store, Histories histories) implements ExecutionDes
   }
 
   @Override
+  public String place() {
+    return "";
+  }
+
+  @Override
   public void close() {
     store.close();
   }

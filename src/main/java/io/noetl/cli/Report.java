@@ -105,9 +105,9 @@ final class Report {
       var history = desk.entries(id);
       failure(history, step).ifPresent(this::trace);
       printed(id, step);
-      console.say("  noetl why %d %s  says why this step ran".formatted(id, step));
+      console.say("  noetl why %d %s%s  says why this step ran".formatted(id, step, desk.place()));
     }
-    console.say("  noetl events %d  shows all that happened".formatted(id));
+    console.say("  noetl events %d%s  shows all that happened".formatted(id, desk.place()));
   }
 
   private static String failedAt(String step) {

@@ -16,7 +16,6 @@ import java.util.List;
 /// The credentials of a server, without their data.
 record ServerCredentials(Link link) implements CredentialDesk {
   private static final String LIST = "/api/credentials";
-  private static final int NOT_FOUND = 404;
 
   @Override
   public Registration register(Draft draft) throws InterruptedException {
@@ -54,17 +53,17 @@ record ServerCredentials(Link link) implements CredentialDesk {
     return all;
   }
 
+  /// Looked up first, since the server would take a number for an id; and an address has no room
+  /// for a name with a slash, but for its id.
   @Override
   public boolean delete(String name) throws InterruptedException {
-    try {
-      link.delete(Locator.of(LIST, name));
-      return true;
-    } catch (Problem e) {
-      if (e.status() == NOT_FOUND) {
-        return false;
-      }
-      throw e;
+    var found = list("").stream().filter(each -> each.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      return false;
     }
+    boolean isPlain = name.indexOf('/') < 0;
+    link.delete(Locator.of(LIST, isPlain ? name : Long.toString(found.get().id())));
+    return true;
   }
 
   @Override

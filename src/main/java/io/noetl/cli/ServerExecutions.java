@@ -147,6 +147,11 @@ record ServerExecutions(Link link) implements ExecutionDesk {
     return false;
   }
 
+  @Override
+  public String place() {
+    return " --server " + link.address();
+  }
+
   /// What there is, or nothing.
   static Optional<Fields> found(Link link, Locator what) throws InterruptedException {
     try {

@@ -151,7 +151,8 @@ class ExecuteCommandTest {
 
       assertThat(there.exit()).isEqualTo(Exit.FAILED);
       assertThat(there.out()).isEmpty();
-      assertThat(there.err()).contains("failed at step 'a'", "noetl why");
+      assertThat(there.err())
+          .contains("failed at step 'a'", "a --server " + served.url() + "  says why");
     }
   }
 
@@ -162,6 +163,9 @@ class ExecuteCommandTest {
       var unknown = at(served, "execute", "test/unknown");
       assertThat(unknown.exit()).isEqualTo(Exit.NOT_FOUND);
       assertThat(unknown.err()).contains("no playbook is registered under 'test/unknown'");
+      at(served, "register", shell.file("one.yaml", FAILING.replace("test/", "one/")));
+      at(served, "register", shell.file("two.yaml", FAILING.replace("test/", "two/")));
+      assertThat(at(served, "execute", "failing").err()).contains("one/failing", "two/failing");
       var invalid = at(served, "execute", wrong);
       assertThat(invalid.exit()).isEqualTo(Exit.INVALID_PLAYBOOK);
       assertThat(invalid.err()).contains(wrong + ":").contains("nowhere");

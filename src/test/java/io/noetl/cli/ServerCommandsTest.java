@@ -75,6 +75,7 @@ class ServerCommandsTest {
       same(served, "executions", "--json", "--limit", "1");
       same(served, "executions", "--status", "failed,cancelled");
       same(served, "executions", "--path", Served.PATH, "--search", first);
+      same(served, "executions", "--search", "a+b & ü/%");
       same(served, "status", first);
       same(served, "status", first, "--json");
       same(served, "events", first);
@@ -136,6 +137,11 @@ class ServerCommandsTest {
       assertThat(there.json().names()).isEqualTo(here.json().names());
       assertThat(at(served, "credential", "list").out()).contains("api", "bearer", "a,b");
       assertThat(at(served, "credential", "list", "--type", "basic").out()).isEmpty();
+      var odd =
+          at(served, "credential", "register", "team/api", "--data", "{\"token\": \"abcdefgh\"}");
+      assertThat(odd.exit()).as(odd.err()).isEqualTo(Exit.DONE);
+      assertThat(at(served, "credential", "delete", "1").exit()).isEqualTo(Exit.NOT_FOUND);
+      assertThat(at(served, "credential", "delete", "team/api").exit()).isEqualTo(Exit.DONE);
       assertThat(at(served, "credential", "delete", "api").exit()).isEqualTo(Exit.DONE);
       var again = at(served, "credential", "delete", "api");
       assertThat(again.exit()).isEqualTo(Exit.NOT_FOUND);
