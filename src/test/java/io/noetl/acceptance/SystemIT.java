@@ -9,6 +9,7 @@ import io.noetl.cli.Shell;
 import io.noetl.tool.Await;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
+import io.noetl.value.Text;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -251,9 +252,8 @@ class SystemIT {
   }
 
   private static String row(Fields event) {
-    var node = event.get("node_name").toString();
-    return "(%s,%s,%s)"
-        .formatted(event.get("event_type"), node.equals("null") ? "" : node, event.get("status"));
+    var node = event.get("node_name") instanceof Text(var name) ? name : "";
+    return "(%s,%s,%s)".formatted(event.get("event_type"), node, event.get("status"));
   }
 
   @Test
