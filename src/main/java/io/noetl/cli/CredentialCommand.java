@@ -68,6 +68,7 @@ final class CredentialCommand implements Command {
     return Options.command(
             "rotate-key", "Puts all credentials under a new master key while others use them.")
         .addOption(Options.flag(DROP_OLD, "Forgets the old keys; old copies become unreadable."))
+        .addOption(StorePlace.option())
         .addOption(Options.data())
         .addOption(Options.flag(Options.JSON, "Prints one JSON object."));
   }

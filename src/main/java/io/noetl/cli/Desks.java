@@ -48,13 +48,14 @@ final class Desks {
 
   /// Those of this machine, with the keys that they are under.
   static LocalDesk.Credentials localCredentials(ParseResult given, Console console) {
-    var directory = DataDirectory.of(given, console.env());
-    var store = Wiring.store(directory);
-    return new LocalDesk.Credentials(store, Wiring.keychain(store, directory, console.env()));
+    var place = StorePlace.of(given, console.env());
+    var store = place.open();
+    var keychain = Wiring.keychain(store, place.directory(), console.env());
+    return new LocalDesk.Credentials(store, keychain);
   }
 
   static TokenDesk tokens(ParseResult given, Console console) {
-    var store = Wiring.store(DataDirectory.of(given, console.env()));
+    var store = StorePlace.of(given, console.env()).open();
     return new LocalDesk.Tokens(store, new AccessTokens(store.tokens(), InstantSource.system()));
   }
 }

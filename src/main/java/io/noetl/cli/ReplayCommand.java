@@ -22,6 +22,7 @@ final class ReplayCommand implements Command {
         .addPositional(Options.operands("ID", "The executions.", "0..*"))
         .addOption(Options.flag(ALL, "All executions."))
         .addOption(Options.flag(VERIFY, "Decides every fact again and compares byte for byte."))
+        .addOption(StorePlace.option())
         .addOption(Options.data())
         .addOption(Options.json());
   }
@@ -32,7 +33,7 @@ final class ReplayCommand implements Command {
     if (operands.isEmpty() != Options.has(given, ALL)) {
       throw CommandError.usage("replay: name executions, or --all of them");
     }
-    try (var store = DataDirectory.look(given, console)) {
+    try (var store = StorePlace.of(given, console.env()).look()) {
       var replaying =
           new Replaying(
               new Histories(store),

@@ -64,6 +64,11 @@ record StorePlace(Path directory, Optional<Settings> database) {
     return database.<Store>map(PostgresStore::open).orElseGet(() -> SqliteStore.open(directory));
   }
 
+  /// For who only looks: no directory is made.
+  Store look() {
+    return database.isPresent() ? open() : DataDirectory.look(directory);
+  }
+
   @Override
   public String toString() {
     return database.map(Settings::place).orElseGet(directory::toString);

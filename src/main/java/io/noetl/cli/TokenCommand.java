@@ -34,12 +34,14 @@ final class TokenCommand implements Command {
         .addOption(Options.text(NAME, "NAME", "Whose it is, or what for."))
         .addOption(Options.text(ROLE, "ROLE", "viewer, operator, admin or worker."))
         .addOption(Options.text(TTL, "TIME", "How long it is good, such as 30d (default: ever)."))
+        .addOption(StorePlace.option())
         .addOption(Options.data())
         .addOption(Options.flag(Options.JSON, "Prints one JSON object."));
   }
 
   private static CommandSpec list() {
     return Options.command("list", "Lists the tokens, newest first, without what opens.")
+        .addOption(StorePlace.option())
         .addOption(Options.data())
         .addOption(Options.json());
   }
@@ -47,6 +49,7 @@ final class TokenCommand implements Command {
   private static CommandSpec revoke() {
     return Options.command("revoke", "Revokes a token for good.")
         .addPositional(Options.operand(0, "ID", "Its id, as noetl token list shows it."))
+        .addOption(StorePlace.option())
         .addOption(Options.data());
   }
 
