@@ -153,7 +153,7 @@ public final class Cli {
     System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "WARN");
     if (console.isDebugging()) {
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+      System.setProperty("org.slf4j.simpleLogger.log.io.noetl", "debug");
     }
   }
 

@@ -24,12 +24,11 @@ final class Service {
 
   /// Services tell operators what they do, and when.
   static void log(Console console) {
-    System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel", console.isDebugging() ? "debug" : "info");
+    if (!console.isDebugging()) {
+      System.setProperty("org.slf4j.simpleLogger.log.io.noetl", "info");
+    }
     System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
     System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-    System.setProperty("org.slf4j.simpleLogger.log.com.zaxxer.hikari", "warn");
-    System.setProperty("org.slf4j.simpleLogger.log.io.helidon", "warn");
   }
 
   static OptionSpec grace(String option) {

@@ -212,8 +212,8 @@ class HostileTest {
     var chunk = "Transfer-Encoding: chunked\r\n\r\n%x\r\n".formatted(huge);
     var untold = RawHttp.push(port, head + chunk, huge);
 
-    assertThat(told.firstLine()).matches("|HTTP/1.1 413 .*");
-    assertThat(untold.firstLine()).matches("|HTTP/1.1 413 .*");
+    assertThat(told.firstLine()).startsWith("HTTP/1.1 413 ");
+    assertThat(untold.firstLine()).startsWith("HTTP/1.1 413 ");
     assertThat(told.sent()).isLessThan(40L << 20);
     assertThat(untold.sent()).isLessThan(60L << 20);
     assertThat(served.get("/livez").statusCode()).isEqualTo(200);
