@@ -41,7 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A whole system in this process, on an embedded store: runs playbooks and tells what happened.
+/// A whole system in this process, on an embedded store or another: runs playbooks and tells what
+/// happened.
 final class Runs implements AutoCloseable {
   static final Path EXAMPLES = Path.of("examples");
 
@@ -57,8 +58,13 @@ final class Runs implements AutoCloseable {
   }
 
   Runs(Path data, Credentials credentials) {
+    this(SqliteStore.open(data), credentials);
+  }
+
+  /// On a store that is closed with this.
+  Runs(Store store, Credentials credentials) {
+    this.store = store;
     var environment = Environment.of(System.getenv());
-    store = SqliteStore.open(data);
     var byPath = byPath();
     playbooks = new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
     engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
