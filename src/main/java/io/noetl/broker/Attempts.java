@@ -42,7 +42,7 @@ final class Attempts {
   void reported(Fact.Reported report) {
     var activity = deciding.state().activity(report.job());
     if (activity.isEmpty()) {
-      deciding.iterations().saved(report);
+      deciding.childSaves().saved(report);
       return;
     }
     var it = activity.get();
@@ -52,13 +52,16 @@ final class Attempts {
     }
     switch (report.outcome()) {
       case Outcome.Planned planned -> deciding.iterations().planned(it, task, planned);
-      case Outcome.Succeeded done when done.verdict() == Verdict.RETRY ->
-          failed(it, task, unwanted(task), Content.of(done.result()), Verdict.RETRY);
+      case Outcome.Succeeded done when done.verdict() == Verdict.RETRY -> {
+        deciding.iterations().closed(it, task, done.result());
+        failed(it, task, unwanted(task), Content.of(done.result()), Verdict.RETRY);
+      }
       case Outcome.Succeeded done -> {
         saves(it, -1, done.saves());
         succeeded(it, task, Content.of(done.result()));
       }
       case Outcome.Failed bad -> {
+        deciding.iterations().closed(it, task, bad.failure().result());
         saves(it, -1, bad.saves());
         failed(it, task, bad.failure(), Content.of(bad.failure().result()), bad.verdict());
       }
@@ -73,10 +76,10 @@ final class Attempts {
 
   /// The events of the saves that belong to a step (`index` -1) or to one iteration.
   void saves(Activity activity, int index, List<SaveReport> reports) {
+    long cause = activity.turns().causes().iteration(index, activity.actionEvent());
     for (var report : reports) {
       deciding.emit(
-          new SaveStarted(activity.step(), activity.visit(), index, report.storage()),
-          index < 0 ? activity.actionEvent() : 0);
+          new SaveStarted(activity.step(), activity.visit(), index, report.storage()), cause);
       saved(activity, index, report);
     }
   }
@@ -89,7 +92,7 @@ final class Attempts {
                 activity.step(), activity.visit(), index, report.storage(), report.error())
             : new SaveCompleted(
                 activity.step(), activity.visit(), index, report.storage(), report.answer()),
-        0);
+        deciding.activity(activity.job()).turns().causes().save(index));
   }
 
   /// The action is done: judge the transitions.
@@ -223,7 +226,7 @@ final class Attempts {
     if (task.tool().equals("wait")) {
       deciding.command(new Command.EndTimer(Starting.waitTimer(activity)));
     }
-    deciding.iterations().endSaves(activity, task);
+    deciding.childSaves().end(activity, task);
   }
 
   /// The step has failed for good: ask `on_error`, else the execution fails.

@@ -15,9 +15,12 @@ import java.util.Set;
 /// Decides what follows from a fact, for one playbook: a pure function of (playbook, state, fact,
 /// occasion). Holds what can be worked out once per playbook and serves many threads.
 public final class Broker {
+  private static final List<String> CALLED = List.of("path", "version", "return_step");
+
   private final Playbook playbook;
   private final IdentityHashMap<Task, Mentions> mentions = new IdentityHashMap<>();
   private final IdentityHashMap<Task, Document> saves = new IdentityHashMap<>();
+  private final IdentityHashMap<Task, Document> called = new IdentityHashMap<>();
   private final Set<String> mentioned = new HashSet<>();
   private final boolean mentionsEverything;
   private final int extent;
@@ -89,8 +92,19 @@ public final class Broker {
     return saves.getOrDefault(task, Document.NULL);
   }
 
+  /// Which playbook an iterator over playbooks calls, rendered for each item; empty for others.
+  Document called(Task task) {
+    return called.getOrDefault(task, Document.EMPTY);
+  }
+
   private void learn(Task task) {
     mentions.put(task, Mentions.of(task));
+    if (task.late().get("task") instanceof Fields body
+        && body.get("config") instanceof Fields config) {
+      var playbook = Fields.builder();
+      CALLED.stream().filter(config::has).forEach(key -> playbook.put(key, config.get(key)));
+      called.put(task, Document.of(playbook.build()));
+    }
     if (task.late().get("save") instanceof Fields save && save.has("data")) {
       saves.put(task, Document.of(save.get("data")));
     }

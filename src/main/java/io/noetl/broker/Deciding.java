@@ -31,6 +31,7 @@ final class Deciding {
   private final Starting starting = new Starting(this);
   private final Attempts attempts = new Attempts(this);
   private final Iterations iterations = new Iterations(this);
+  private final ChildSaves childSaves = new ChildSaves(this);
   private final Ending ending = new Ending(this);
   private State state;
   private int slots;
@@ -130,7 +131,7 @@ final class Deciding {
   private boolean isBegun(Fact.Leased leased) {
     var activity = state.activity(leased.job());
     return activity.isEmpty()
-        ? iterations.isSave(leased.job())
+        ? childSaves.isSave(leased.job())
         : activity.get().stage() == Activity.Stage.RUNNING
             && activity.get().attempt() == leased.attempt()
             && Attempts.hasJob(activity.get(), task(activity.get()));
@@ -204,6 +205,10 @@ final class Deciding {
 
   Iterations iterations() {
     return iterations;
+  }
+
+  ChildSaves childSaves() {
+    return childSaves;
   }
 
   Ending ending() {

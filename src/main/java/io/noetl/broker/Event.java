@@ -29,7 +29,7 @@ public sealed interface Event {
   }
 
   /// `execution_start`. `entry` is the step it begins with; when that is a router, it has been
-  /// passed already (`routed`) and `edges` is what it decided.
+  /// passed already (`routed`); `edges` is what it decided and `vars` what it set.
   record ExecutionStarted(
       PlaybookRef playbook,
       Content workload,
@@ -38,6 +38,7 @@ public sealed interface Event {
       String entry,
       boolean routed,
       List<Edge> edges,
+      Fields vars,
       Takeover takeover)
       implements Event {
     public ExecutionStarted {
@@ -53,7 +54,7 @@ public sealed interface Event {
         String entry,
         boolean routed,
         List<Edge> edges) {
-      this(playbook, workload, origin, retryOf, entry, routed, edges, Takeover.NONE);
+      this(playbook, workload, origin, retryOf, entry, routed, edges, Fields.EMPTY, Takeover.NONE);
     }
   }
 

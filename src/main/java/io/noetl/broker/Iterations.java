@@ -5,17 +5,12 @@ import io.noetl.broker.Event.IterationCompleted;
 import io.noetl.broker.Event.IterationFailed;
 import io.noetl.broker.Event.IterationStarted;
 import io.noetl.broker.Event.IteratorStarted;
-import io.noetl.broker.Event.SaveStarted;
-import io.noetl.job.Call;
 import io.noetl.job.Failure;
 import io.noetl.job.Iteration;
-import io.noetl.job.Job;
-import io.noetl.job.JobId;
 import io.noetl.job.Outcome;
 import io.noetl.job.Progress;
 import io.noetl.playbook.Task;
 import io.noetl.template.TemplateError;
-import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
@@ -23,14 +18,10 @@ import io.noetl.value.Num;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// Iterators. Most run on one worker that streams what it does; those over playbooks are carried on
 /// here: children are started up to the concurrency, their results saved and put in order.
 final class Iterations {
-  private static final String SAVE = "/save/";
-
   private final Deciding deciding;
 
   Iterations(Deciding deciding) {
@@ -87,6 +78,7 @@ final class Iterations {
     }
     if (!summary) {
       begun(job, new Progress.Started(index, iteration.item()));
+      it = deciding.activity(job);
     }
     deciding.attempts().saves(it, index, iteration.saves());
     deciding.emit(
@@ -94,7 +86,27 @@ final class Iterations {
             ? new IterationFailed(it.step(), it.visit(), index, iteration.item(), iteration.error())
             : new IterationCompleted(
                 it.step(), it.visit(), index, iteration.item(), Content.of(iteration.result())),
-        it.actionEvent());
+        cause(it, index));
+  }
+
+  static long cause(Activity activity, int index) {
+    return activity.turns().causes().iteration(index, activity.actionEvent());
+  }
+
+  /// The attempt fails: iterator_completed all the same if no iteration is left. Where iterations
+  /// that succeed have no events, the list of all results, which comes with the failure, tells it.
+  void closed(Activity activity, Task task, Value result) {
+    if (task.iterator().isEmpty() || activity.turns().isPlanned()) {
+      return;
+    }
+    var turns = activity.turns();
+    boolean isCounted =
+        turns.announced() && turns.succeeded().count() + turns.failed().count() == turns.total();
+    boolean isListed =
+        result instanceof Items list && (!turns.announced() || list.size() == turns.total());
+    if (isCounted || isListed) {
+      summed(activity, Content.of(result));
+    }
   }
 
   /// The worker is through: iterator_completed with the counts.
@@ -198,14 +210,20 @@ final class Iterations {
 
   private void startChild(Activity activity, Task task, int index) {
     var entry = (Items) ((Items) plan(activity)).get(index);
+    var inputs = entry.get(1) instanceof Fields fields ? fields : Fields.EMPTY;
+    Fields body;
+    try {
+      body = called(activity, task, index, inputs);
+    } catch (TemplateError e) {
+      begun(activity, index, entry.get(0), 0);
+      broken(deciding.activity(activity.job()), index, e.message());
+      return;
+    }
     long child =
         ExecutionId.of(
             deciding.at(),
             deciding.chance().bits("child/" + activity.job(), activity.attempt()) + index);
-    deciding.emit(
-        new IterationStarted(activity.step(), activity.visit(), index, entry.get(0), child),
-        activity.actionEvent());
-    var body = body(task);
+    begun(activity, index, entry.get(0), child);
     var origin =
         new Origin(
             deciding.state().execution(),
@@ -213,7 +231,6 @@ final class Iterations {
             activity.job(),
             index,
             Starting.text(body, "return_step"));
-    var inputs = entry.get(1) instanceof Fields fields ? fields : Fields.EMPTY;
     deciding.setTimer(
         "child/" + child,
         deciding.at(),
@@ -226,16 +243,21 @@ final class Iterations {
             origin));
   }
 
+  private void begun(Activity activity, int index, Value item, long child) {
+    deciding.emit(
+        new IterationStarted(activity.step(), activity.visit(), index, item, child),
+        activity.actionEvent());
+  }
+
   private Value plan(Activity activity) {
     return deciding.contents().of(activity.turns().plan());
   }
 
-  /// The `config` of the iterator's body: path, version and return_step of the playbook.
-  private static Fields body(Task task) {
-    return task.late().get("task") instanceof Fields body
-            && body.get("config") instanceof Fields config
-        ? config
-        : Fields.EMPTY;
+  /// Path, version and return_step of the playbook that this item is for.
+  private Fields called(Activity activity, Task task, int index, Fields inputs) {
+    var over = activity.data().overlaid(turnScope(activity, task, index)).overlaid(inputs);
+    var scope = deciding.names().scope(activity.step(), over);
+    return (Fields) deciding.broker().called(task).render(scope, deciding.ambient());
   }
 
   /// The body's own playbook, if it holds one.
@@ -262,7 +284,7 @@ final class Iterations {
     if (!ended.error().isEmpty()) {
       broken(it, ended.index(), "child execution %d: %s".formatted(ended.child(), ended.error()));
     } else if (save.isPresent() && deciding.state().phase() != Phase.CANCELLING) {
-      runSave(it, task, ended.index(), ended.result());
+      deciding.childSaves().run(it, task, ended.index(), ended.result());
       return;
     } else {
       done(it, ended.index(), Content.of(ended.result()));
@@ -274,20 +296,20 @@ final class Iterations {
     return ((Items) ((Items) plan(activity)).get(index)).get(0);
   }
 
-  private void done(Activity activity, int index, Content result) {
+  void done(Activity activity, int index, Content result) {
     deciding.emit(
         new IterationCompleted(
             activity.step(), activity.visit(), index, item(activity, index), result),
-        activity.actionEvent());
+        cause(activity, index));
   }
 
-  private void broken(Activity activity, int index, String error) {
+  void broken(Activity activity, int index, String error) {
     deciding.emit(
         new IterationFailed(activity.step(), activity.visit(), index, item(activity, index), error),
-        activity.actionEvent());
+        cause(activity, index));
   }
 
-  private void further(String job, Task task) {
+  void further(String job, Task task) {
     var activity = deciding.activity(job);
     if (deciding.state().phase() != Phase.CANCELLING) {
       goOn(activity, task);
@@ -319,60 +341,14 @@ final class Iterations {
           .attempts()
           .failed(activity, task, Failure.error("iterations_failed", message), result);
     } else if (task.late().has("save") && !results.isEmpty()) {
-      runSave(activity, task, -1, result.value());
+      deciding.childSaves().run(activity, task, -1, result.value());
     } else {
       deciding.attempts().succeeded(activity, task, result);
     }
   }
 
-  // The saves of an iterator over playbooks are jobs of their own.
-
-  private void runSave(Activity activity, Task task, int index, Value result) {
-    var over = index < 0 ? wholeScope(activity, result) : itemScope(activity, task, index, result);
-    Fields late =
-        index < 0
-            ? Fields.of("save", task.late().get("save"))
-            : Fields.of("save", ((Fields) task.late().get("task")).get("save"));
-    var everything = new Mentions(saveNames(late), false);
-    var packed =
-        new Calls.Packing(deciding.names(), activity.step(), activity.data(), everything).packed();
-    var call =
-        new Call(
-            "save",
-            Fields.of("pass_through", Bool.TRUE),
-            over,
-            "",
-            List.of(),
-            late,
-            packed.scope(),
-            packed.steps(),
-            0);
-    var id = new JobId(deciding.state().execution(), activity.job() + SAVE + index);
-    var job =
-        new Job(
-            id,
-            activity.step(),
-            activity.visit(),
-            activity.attempt(),
-            1,
-            0,
-            0,
-            Job.POOL_DEFAULT,
-            task.priority(),
-            call);
-    var storage = Starting.text((Fields) late.get("save"), "storage");
-    deciding.emit(
-        new SaveStarted(
-            activity.step(), activity.visit(), index, storage.isEmpty() ? "event_log" : storage),
-        activity.actionEvent());
-    deciding.command(new Command.RunJob(job, deciding.takeSlot(job.pool())));
-  }
-
-  private static java.util.Set<String> saveNames(Fields late) {
-    return io.noetl.template.Document.of(late).names();
-  }
-
-  private Fields itemScope(Activity activity, Task task, int index, Value result) {
+  /// What templates of one turn see besides everything else.
+  Fields turnScope(Activity activity, Task task, int index) {
     var item = item(activity, index);
     var loop =
         Fields.builder()
@@ -386,105 +362,6 @@ final class Iterations {
         .put(Starting.text(config, "element"), item)
         .put("_loop", loop)
         .put("index", index)
-        .put("result", result)
-        .put("this", result)
-        .put("data", result)
         .build();
-  }
-
-  private Fields wholeScope(Activity activity, Value results) {
-    return Fields.builder()
-        .put("results", results)
-        .put("items", results)
-        .put("result", results)
-        .put("this", Fields.of("data", results, "status", Text.of(Ran.SUCCESS)))
-        .put("data", results)
-        .put(
-            "errors",
-            activity.turns().failed().count() > 0
-                ? Items.of(Text.of(activity.turns().firstError()))
-                : Items.EMPTY)
-        .put("count", activity.turns().total())
-        .build();
-  }
-
-  /// Whether this is the job of a save that is awaited.
-  boolean isSave(String job) {
-    int at = job.lastIndexOf(SAVE);
-    var activity =
-        at < 0 ? Optional.<Activity>empty() : deciding.state().activity(job.substring(0, at));
-    if (activity.isEmpty() || activity.get().stage() != Activity.Stage.RUNNING) {
-      return false;
-    }
-    int index = Integer.parseInt(job.substring(at + SAVE.length()));
-    return index < 0 || isSaving(activity.get().turns(), index);
-  }
-
-  /// A save's job reports: `<job>/save/<index>`. Reports that belong to nothing change nothing.
-  void saved(Fact.Reported report) {
-    int at = report.job().lastIndexOf(SAVE);
-    if (at < 0) {
-      return;
-    }
-    var activity = deciding.state().activity(report.job().substring(0, at));
-    if (activity.isEmpty() || activity.get().attempt() != report.attempt()) {
-      return;
-    }
-    var it = activity.get();
-    var task = deciding.task(it);
-    int index = Integer.parseInt(report.job().substring(at + SAVE.length()));
-    if (index < 0) {
-      savedWhole(it, task, report.outcome());
-    } else if (isSaving(it.turns(), index)) {
-      savedItem(it, task, index, report.outcome());
-    } else {
-      return;
-    }
-    deciding.command(new Command.EndJob(report.job()));
-  }
-
-  private void savedItem(Activity activity, Task task, int index, Outcome outcome) {
-    outcome.saves().forEach(it -> deciding.attempts().saved(activity, index, it));
-    switch (outcome) {
-      case Outcome.Failed failed -> broken(activity, index, failed.failure().message());
-      case Outcome.Succeeded(var result, _, _, _) -> done(activity, index, Content.of(result));
-      case Outcome.Planned _ -> throw new IllegalStateException("a save was planned");
-    }
-    further(activity.job(), task);
-  }
-
-  private void savedWhole(Activity activity, Task task, Outcome outcome) {
-    outcome.saves().forEach(it -> deciding.attempts().saved(activity, -1, it));
-    switch (outcome) {
-      case Outcome.Failed failed ->
-          deciding.attempts().failed(activity, task, failed.failure(), Content.NOTHING);
-      case Outcome.Succeeded done ->
-          deciding.attempts().succeeded(activity, task, Content.of(done.result()));
-      case Outcome.Planned _ -> throw new IllegalStateException("a save was planned");
-    }
-  }
-
-  /// Takes the saves that go on off the queue; what they report is no longer wanted.
-  void endSaves(Activity activity, Task task) {
-    var job = activity.job();
-    var turns = activity.turns();
-    if (!turns.isPlanned()) {
-      return;
-    }
-    for (int i = 0; i < turns.total() && task.iterator().orElseThrow().save().isPresent(); i++) {
-      if (isSaving(turns, i)) {
-        deciding.command(new Command.EndJob(job + SAVE + i));
-      }
-    }
-    if (task.late().has("save")) {
-      deciding.command(new Command.EndJob(job + SAVE + -1));
-    }
-  }
-
-  private static boolean isSaving(Turns turns, int index) {
-    return turns.started().has(index)
-        && !turns.succeeded().has(index)
-        && !turns.failed().has(index)
-        && turns.children().find(Integer.toString(index)).isEmpty();
   }
 }

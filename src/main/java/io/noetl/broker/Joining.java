@@ -3,9 +3,13 @@ package io.noetl.broker;
 import io.noetl.playbook.Graph;
 import io.noetl.playbook.Join;
 import io.noetl.playbook.Playbook;
-import io.noetl.playbook.Step;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which of the steps that branches have reached may start: the dead-path-aware join of
 /// docs/playbook.md.
@@ -23,26 +27,53 @@ final class Joining {
     if (pending.isEmpty()) {
       return Optional.empty();
     }
-    var active = state.activitiesUnordered();
-    return pending.stream().filter(it -> isReady(playbook, it, pending, active)).findFirst();
+    return pending.stream().filter(it -> isReady(playbook, state, it, pending)).findFirst();
   }
 
   private static boolean isReady(
-      Playbook playbook, Pending candidate, List<Pending> pending, List<Activity> active) {
+      Playbook playbook, State state, Pending candidate, List<Pending> pending) {
     var step = playbook.step(candidate.step());
     if (step.join() != Join.ALL) {
       return true;
     }
-    var graph = playbook.graph();
-    for (var activity : active) {
-      if (activity.step().equals(step.name()) || graph.leadsTo(activity.step(), step.name())) {
+    var ways = new Ways(playbook.graph(), state, step.name());
+    for (var activity : state.activitiesUnordered()) {
+      if (activity.step().equals(step.name()) || ways.lead(activity.step(), activity.lineage())) {
         return false;
       }
     }
-    return pending.stream().noneMatch(other -> other != candidate && blocks(graph, other, step));
+    return pending.stream().noneMatch(other -> other != candidate && ways.block(other));
   }
 
-  private static boolean blocks(Graph graph, Pending other, Step step) {
-    return graph.leadsTo(other.step(), step.name()) && !graph.begins(other.step(), step.name());
+  /// The ways to one step, as far as they are open: a branch that has lost the race to a step with
+  /// `join: any` is swallowed there, so nothing behind that step waits for it.
+  private record Ways(
+      Graph graph, State state, String to, Map<Set<String>, Predicate<String>> known) {
+    Ways(Graph graph, State state, String to) {
+      this(graph, state, to, new HashMap<>());
+    }
+
+    boolean lead(String from, Map<String, Integer> lineage) {
+      return graph.leadsTo(from, to)
+          && (graph.firstWins().isEmpty()
+              || known
+                  .computeIfAbsent(lost(lineage), closed -> graph.leadingTo(to, closed))
+                  .test(from));
+    }
+
+    boolean block(Pending other) {
+      return lead(other.step(), other.lineage()) && !graph.begins(other.step(), to);
+    }
+
+    private Set<String> lost(Map<String, Integer> lineage) {
+      var lost = new HashSet<String>();
+      for (var step : graph.firstWins()) {
+        int latest = state.ran(step.name()).visits();
+        if (latest > 0 && lineage.getOrDefault(step.name(), 0) != latest) {
+          lost.add(step.name());
+        }
+      }
+      return lost;
+    }
   }
 }

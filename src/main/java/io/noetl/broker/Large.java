@@ -31,6 +31,7 @@ public final class Large {
               it.entry(),
               it.routed(),
               it.edges(),
+              it.vars(),
               it.takeover().map((step, result) -> change.apply(takeover(step), result)));
       case ActionCompleted it ->
           new ActionCompleted(

@@ -1,7 +1,9 @@
 package io.noetl.broker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A step that branches have reached and that has not started: the arrivals in order, and when the
 /// first of them came (a running count within the execution).
@@ -14,6 +16,15 @@ record Pending(String step, long since, List<Arrival> arrivals) {
     var more = new ArrayList<>(arrivals);
     more.add(arrival);
     return new Pending(step, since, more);
+  }
+
+  /// The latest visits of `join: any` steps that any of the arrivals descends from.
+  Map<String, Integer> lineage() {
+    var lineage = new HashMap<String, Integer>();
+    for (var arrival : arrivals) {
+      arrival.lineage().forEach((step, visit) -> lineage.merge(step, visit, Math::max));
+    }
+    return lineage;
   }
 
   Pending withoutFirst() {

@@ -33,15 +33,9 @@ final class Starting {
     var playbook = deciding.playbook();
     var entry = playbook.step(playbook.entry());
     if (start.takeover().exists() || !entry.isRouter() || entry.isEnd()) {
-      deciding.emit(started(start, entry.name(), false, List.of()), 0);
+      deciding.emit(started(start, entry.name(), false, List.of(), Fields.EMPTY), 0);
     } else {
-      try {
-        var edges = entryEdges(start, entry);
-        deciding.emit(started(start, entry.name(), true, edges), 0);
-      } catch (Routing.Unroutable e) {
-        deciding.emit(started(start, entry.name(), true, List.of()), 0);
-        deciding.attempts().failStep(entry, 1, Failure.invalid("transition", e.message()));
-      }
+      enter(start, entry);
     }
     playbook
         .timeout()
@@ -51,8 +45,28 @@ final class Starting {
                     TIMEOUT_TIMER, deciding.at().plus(limit), new Timer.ExecutionTimeout()));
   }
 
+  /// Begins with a router: it is passed in the first event itself.
+  private void enter(Fact.Start start, Step entry) {
+    Event passed;
+    try {
+      passed = passed(start, entry);
+    } catch (Routing.Unroutable e) {
+      failAtEntry(start, entry, Failure.invalid("transition", e.message()));
+      return;
+    } catch (TemplateError e) {
+      failAtEntry(start, entry, Failure.invalid("template", e.message()));
+      return;
+    }
+    deciding.emit(passed, 0);
+  }
+
+  private void failAtEntry(Fact.Start start, Step entry, Failure failure) {
+    deciding.emit(started(start, entry.name(), true, List.of(), Fields.EMPTY), 0);
+    deciding.attempts().failStep(entry, 1, failure);
+  }
+
   /// Judged before the first event, in the state that it will bring about.
-  private List<Edge> entryEdges(Fact.Start start, Step entry) {
+  private ExecutionStarted passed(Fact.Start start, Step entry) {
     var preview =
         deciding
             .state()
@@ -61,21 +75,19 @@ final class Starting {
                     1,
                     0,
                     deciding.at(),
-                    started(start, entry.name(), true, List.of()),
+                    started(start, entry.name(), true, List.of(), Fields.EMPTY),
                     Fields.EMPTY));
-    var names = new Names(preview, deciding.contents());
-    return deciding
-        .routing()
-        .judge(
-            entry.name(),
-            entry.next(),
-            names.scope(entry.name(), Fields.EMPTY),
-            Fields.EMPTY,
-            Map.of());
+    var scope = new Names(preview, deciding.contents()).scope(entry.name(), Fields.EMPTY);
+    var vars = vars(entry, scope);
+    var edges =
+        deciding
+            .routing()
+            .judge(entry.name(), entry.next(), withVars(scope, vars), Fields.EMPTY, Map.of());
+    return started(start, entry.name(), true, edges, vars);
   }
 
   private static ExecutionStarted started(
-      Fact.Start start, String entry, boolean routed, List<Edge> edges) {
+      Fact.Start start, String entry, boolean routed, List<Edge> edges, Fields vars) {
     return new ExecutionStarted(
         start.playbook(),
         Content.of(start.workload()),
@@ -84,6 +96,7 @@ final class Starting {
         entry,
         routed,
         edges,
+        vars,
         start.takeover());
   }
 

@@ -203,11 +203,14 @@ public final class State implements Cloneable {
       case StepFailed failed -> fail(failed, entry.number());
       case StepCancelled it -> active = active.without(Activity.job(it.step(), it.visit()));
       case IteratorStarted it -> turn(it, turns -> turns.announced(it.total(), it.plan()));
-      case IterationStarted it -> turn(it, turns -> turns.begun(it.index(), it.child()));
+      case IterationStarted it ->
+          turn(it, turns -> turns.begun(it.index(), it.child(), entry.number()));
       case IterationCompleted it -> turn(it, turns -> turns.done(it.index(), it.result()));
       case IterationFailed it -> turn(it, turns -> turns.broken(it.index(), it.error()));
-      case SaveStarted it -> turn(it, turns -> turns.saving(it.index()));
-      case IteratorCompleted _, SaveCompleted _, SaveFailed _ -> {}
+      case SaveStarted it -> turn(it, turns -> turns.saving(it.index(), entry.number()));
+      case SaveCompleted it -> turn(it, turns -> turns.saved(it.index()));
+      case SaveFailed it -> turn(it, turns -> turns.saved(it.index()));
+      case IteratorCompleted _ -> {}
       case ExecutionCancelling it -> {
         phase = Phase.CANCELLING;
         pending = PersistentMap.empty();
@@ -242,6 +245,7 @@ public final class State implements Cloneable {
       take(started.takeover(), entry.number());
     } else if (started.routed()) {
       ran = ran.with(started.entry(), new Ran(1, Optional.empty()));
+      vars = started.vars();
       arrive(started.entry(), entry.number(), started.edges(), Map.of());
     } else {
       addArrival(started.entry(), new Arrival("", entry.number(), Fields.EMPTY, Map.of()));

@@ -2,6 +2,7 @@ package io.noetl.broker;
 
 /// How far an iterator has got. `plan` holds items and inputs when its iterations are children;
 /// then `children` has the executions that run, by index, and `results` what has come back.
+/// `causes` has the numbers of the events that those of iterations and saves which go on refer to.
 record Turns(
     boolean announced,
     int total,
@@ -11,7 +12,8 @@ record Turns(
     Bits failed,
     PersistentMap<Long> children,
     PersistentMap<Content> results,
-    String firstError) {
+    String firstError,
+    Causes causes) {
   static final Turns NONE =
       new Turns(
           false,
@@ -22,7 +24,8 @@ record Turns(
           Bits.NONE,
           PersistentMap.empty(),
           PersistentMap.empty(),
-          "");
+          "",
+          Causes.NONE);
 
   /// Whether its iterations are child executions that are planned by now.
   boolean isPlanned() {
@@ -31,79 +34,96 @@ record Turns(
 
   Turns announced(int newTotal, Content newPlan) {
     return new Turns(
-        true, newTotal, newPlan, started, succeeded, failed, children, results, firstError);
+        true, newTotal, newPlan, started, succeeded, failed, children, results, firstError, causes);
   }
 
-  Turns begun(int index, long child) {
+  Turns begun(int index, long child, long event) {
     var running = child == 0 ? children : children.with(Integer.toString(index), child);
-    return new Turns(
-        announced,
-        total,
-        plan,
-        started.with(index),
-        succeeded,
-        failed,
-        running,
-        results,
-        firstError);
+    return now(started.with(index), succeeded, failed, running).with(causes.begun(index, event));
   }
 
-  /// The child of this iteration is through and its result is being saved.
-  Turns saving(int index) {
-    var key = Integer.toString(index);
-    return children.find(key).isEmpty()
-        ? this
-        : new Turns(
-            announced,
-            total,
-            plan,
-            started,
-            succeeded,
-            failed,
-            children.without(key),
-            results,
-            firstError);
+  /// A save begins: that of an iteration, whose child is through then, or of the step (-1).
+  Turns saving(int index, long event) {
+    return now(started, succeeded, failed, children.without(Integer.toString(index)))
+        .with(causes.saving(index, event));
+  }
+
+  Turns saved(int index) {
+    return with(causes.saved(index));
   }
 
   /// The iteration succeeded; results are kept only of children.
   Turns done(int index, Content result) {
     var key = Integer.toString(index);
-    return new Turns(
-        announced,
-        total,
-        plan,
-        started,
-        succeeded.with(index),
-        failed,
-        children.without(key),
-        isPlanned() ? results.with(key, result) : results,
-        firstError);
+    var done = now(started, succeeded.with(index), failed, children.without(key));
+    return (isPlanned() ? done.with(results.with(key, result)) : done).with(causes.ended(index));
   }
 
   Turns broken(int index, String error) {
-    return new Turns(
-        announced,
-        total,
-        plan,
-        started,
-        succeeded,
-        failed.with(index),
-        children.without(Integer.toString(index)),
-        results,
-        firstError.isEmpty() ? error : firstError);
+    return now(started, succeeded, failed.with(index), children.without(Integer.toString(index)))
+        .with(firstError.isEmpty() ? error : firstError)
+        .with(causes.ended(index));
   }
 
   /// For another attempt: what succeeded stays, the rest is as if never begun.
   Turns again() {
+    return now(succeeded, succeeded, Bits.NONE, PersistentMap.empty()).with("").with(Causes.NONE);
+  }
+
+  private Turns now(
+      Bits newStarted, Bits newSucceeded, Bits newFailed, PersistentMap<Long> newChildren) {
     return new Turns(
         announced,
         total,
         plan,
-        succeeded,
-        succeeded,
-        Bits.NONE,
-        PersistentMap.empty(),
+        newStarted,
+        newSucceeded,
+        newFailed,
+        newChildren,
         results,
-        "");
+        firstError,
+        causes);
+  }
+
+  private Turns with(PersistentMap<Content> newResults) {
+    return new Turns(
+        announced,
+        total,
+        plan,
+        started,
+        succeeded,
+        failed,
+        children,
+        newResults,
+        firstError,
+        causes);
+  }
+
+  private Turns with(String newFirstError) {
+    return new Turns(
+        announced,
+        total,
+        plan,
+        started,
+        succeeded,
+        failed,
+        children,
+        results,
+        newFirstError,
+        causes);
+  }
+
+  private Turns with(Causes newCauses) {
+    return new Turns(
+        announced,
+        total,
+        plan,
+        started,
+        succeeded,
+        failed,
+        children,
+        results,
+        firstError,
+        newCauses);
   }
 }

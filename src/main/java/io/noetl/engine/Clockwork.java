@@ -25,6 +25,9 @@ final class Clockwork implements Runnable {
 
   private record OfJob(Job job) implements What {}
 
+  /// A job that only waits for its execution to go on.
+  private record OfPaused(Job job) implements What {}
+
   private record Due(Instant at, What what, InstantSource clock) implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
@@ -67,6 +70,22 @@ final class Clockwork implements Runnable {
     queue.add(new Due(at, new OfJob(job), engine.clock()));
   }
 
+  /// Offers a job of a paused execution again at that instant, or once [#wake]d.
+  void rest(Job job, Instant at) {
+    queue.add(new Due(at, new OfPaused(job), engine.clock()));
+  }
+
+  /// The execution goes on: what rests is offered at once.
+  void wake(long execution) {
+    for (var due : queue) {
+      if (due.what() instanceof OfPaused(var job)
+          && job.id().execution() == execution
+          && queue.remove(due)) {
+        engine.dispatch().queue(job);
+      }
+    }
+  }
+
   @Override
   public void run() {
     try {
@@ -77,6 +96,7 @@ final class Clockwork implements Runnable {
             engine.errands().carry(execution, timer);
           }
           case OfJob(var job) -> engine.dispatch().queue(job);
+          case OfPaused(var job) -> engine.dispatch().queue(job);
         }
       }
     } catch (InterruptedException _) {

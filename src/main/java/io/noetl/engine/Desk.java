@@ -13,6 +13,7 @@ import io.noetl.store.Holder;
 import io.noetl.store.QueuedJob;
 import io.noetl.store.StoreUnavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class Desk implements JobSource {
         }
         case Told.Nothing(var state)
             when state.phase() == Phase.PAUSED && state.isWaiting(offered.id().name()) ->
-            later(offered);
+            rest(offered);
         case Told.Nothing _, Told.Stale _, Told.Unknown _ -> {}
       }
     } catch (StoreUnavailable e) {
@@ -108,6 +109,15 @@ final class Desk implements JobSource {
     }
     dispatch.lost(offered.id(), offered.leased().fence());
     return Optional.empty();
+  }
+
+  /// Nobody gets it before its execution goes on.
+  private void rest(Job offered) {
+    if (engine.store().isShared()) {
+      engine.store().queue().release(offered.id(), offered.fence(), Instant.EPOCH);
+    } else {
+      engine.clockwork().rest(offered, engine.now().plus(AGAIN));
+    }
   }
 
   private void later(Job offered) {

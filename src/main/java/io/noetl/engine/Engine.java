@@ -310,6 +310,10 @@ public final class Engine implements AutoCloseable {
     for (var command : decision.commands()) {
       dispatch(execution, command);
     }
+    if (request.fact() instanceof Fact.ResumeRequested) {
+      clockwork.wake(execution);
+      dispatch.heard(""); // Its jobs on the queue are to be had again.
+    }
     observers.forEach(observer -> tell(observer, execution, decision));
     if (decision.after().phase().isFinal()) {
       endings.ended(decision.after());

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which steps can follow which: computed once per playbook, asked at every join.
 ///
@@ -16,6 +18,7 @@ public final class Graph {
   private final BitSet[] reachable;
   private final Waves waves;
   private final Map<Integer, BitSet> awaited;
+  private final List<Step> firstWins;
 
   public Graph(List<Step> steps) {
     this.steps = List.copyOf(steps);
@@ -27,6 +30,7 @@ public final class Graph {
     closeWithEnd();
     this.waves = new Waves(this.steps.size(), entry(), this::successors);
     this.awaited = waves.awaited();
+    this.firstWins = this.steps.stream().filter(step -> step.join() == Join.ANY).toList();
   }
 
   private int entry() {
@@ -66,6 +70,23 @@ public final class Graph {
     int target = place(to);
     var inCycle = awaited.get(target);
     return inCycle == null ? reachable[place(from)].get(target) : inCycle.get(place(from));
+  }
+
+  /// The steps that start on the first arrival (`join: any`).
+  public List<Step> firstWins() {
+    return firstWins;
+  }
+
+  /// The same as [#leadsTo] for a branch that goes no further than the `closed` steps: it may come
+  /// to them, but is swallowed there. `end` waits for such branches too.
+  public Predicate<String> leadingTo(String to, Set<String> closed) {
+    if (closed.isEmpty() || step(to).isEnd()) {
+      return from -> leadsTo(from, to);
+    }
+    var barred = new BitSet(steps.size());
+    closed.forEach(step -> barred.set(place(step)));
+    var leading = waves.awaited(place(to), barred);
+    return from -> leading.get(place(from));
   }
 
   /// How many steps can run: the entry and all that it leads to.

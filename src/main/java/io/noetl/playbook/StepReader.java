@@ -73,6 +73,9 @@ final class StepReader {
     boolean isKnown = task.isPresent() || reading.problems().errorCount() == before;
     var onError = edges.readError(keys.take("on_error"), names);
     var next = keys.take("next").map(entry -> edges.read(entry.value(), names));
+    if (name.equalsIgnoreCase(Step.END)) {
+      checkEnd(keys, next.orElse(List.of()));
+    }
     var step =
         new Step(
             name,
@@ -89,6 +92,28 @@ final class StepReader {
       keys.refuseRest(task.map(StepReader::owner).orElse("a step without a tool"));
     }
     return step;
+  }
+
+  private void checkEnd(Keys keys, List<Transition> next) {
+    if (!next.isEmpty()) {
+      reading
+          .problems()
+          .error(
+              next.getFirst().place(),
+              "end-with-next",
+              "nothing can follow the step `end`, it closes the execution",
+              "take `next` away, or give this step another name");
+    }
+    keys.peek("join")
+        .ifPresent(
+            join ->
+                reading
+                    .problems()
+                    .error(
+                        join.value().spot(),
+                        "end-with-join",
+                        "the step `end` waits for all branches, always",
+                        "take `join` away, or give this step another name"));
   }
 
   private static String owner(TaskDraft draft) {

@@ -78,15 +78,16 @@ final class Waves {
     Map<Integer, BitSet> awaited = new HashMap<>();
     for (int node = 0; !tangled && node < size; node++) {
       if (!around.get(node).isEmpty()) {
-        awaited.put(node, awaited(node));
+        awaited.put(node, awaited(node, new BitSet()));
       }
     }
     return awaited;
   }
 
   /// Backwards from `to`, but not out of the head of a cycle around it into the round before. If
-  /// `to` is a head itself, its next round waits for all that is left of the one before.
-  private BitSet awaited(int to) {
+  /// `to` is a head itself, its next round waits for all that is left of the one before. No way
+  /// leads through a node that is `barred`.
+  BitSet awaited(int to, BitSet barred) {
     Map<Integer, BitSet> rounds = new HashMap<>();
     around.get(to).forEach(cycle -> rounds.putIfAbsent(cycle.head, cycle.members));
     var seen = new BitSet(size);
@@ -99,7 +100,9 @@ final class Waves {
       for (int before : predecessors[node]) {
         if (!seen.get(before) && (round == null || !round.get(before))) {
           seen.set(before);
-          open[count++] = before;
+          if (!barred.get(before)) {
+            open[count++] = before;
+          }
         }
       }
     }

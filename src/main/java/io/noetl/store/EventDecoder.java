@@ -94,6 +94,7 @@ final class EventDecoder {
         saidText("entry"),
         flag(meta, "routed"),
         edges(),
+        asFields(context.get("vars")),
         takeover());
   }
 

@@ -179,6 +179,7 @@ final class EventEncoder {
     if (it.routed()) {
       meta.put("routed", true);
     }
+    carry("vars", it.vars());
     edges(it.edges());
     if (it.takeover().exists()) {
       meta.put("takeover", Takeovers.toFields(it.takeover()));

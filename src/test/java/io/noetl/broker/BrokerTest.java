@@ -259,6 +259,35 @@ final class BrokerTest {
   }
 
   @Test
+  void variablesOfTheEntryRouterAreThereForItsEdgesAndForTheSteps() {
+    var run =
+        Histories.of(
+                """
+                workload: {n: 1}
+                workflow:
+                - step: start
+                  set: {n: "{{ workload.n + 1 }}"}
+                  next: {step: a, when: "{{ vars.n == 2 }}"}
+                - {step: a, PY, data: {n: "{{ vars.n }}"}}
+                """)
+            .start();
+
+    assertThat(run.job("a").call().inputs().toString()).isEqualTo("{n=Int[number=2]}");
+    run.done("a");
+    assertThat(run.verify()).isEmpty();
+  }
+
+  @Test
+  void anEntryRouterWhoseVariablesCannotBeRenderedFails() {
+    var run =
+        Histories.of(
+                "workflow: [{step: start, vars: {n: \"{{ 1 / 0 }}\"}, next: a}, {step: a, PY}]")
+            .start();
+
+    assertThat(run.error()).contains("zero");
+  }
+
+  @Test
   void theEdgesOfAStepSeeTheVariablesThatItSets() {
     var run =
         Histories.of(

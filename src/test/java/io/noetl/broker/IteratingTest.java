@@ -193,6 +193,62 @@ final class IteratingTest {
     assertThat(run.last(IteratorCompleted.class).succeeded()).isEqualTo(2);
   }
 
+  /// The number of the event that caused the last one of this line.
+  private static long cause(Histories run, String line) {
+    return run.history().reversed().stream()
+        .filter(it -> Histories.line(it).equals(line))
+        .findFirst()
+        .orElseThrow()
+        .parent();
+  }
+
+  @Test
+  void anIterationEndsForItsOwnBeginning() {
+    var run = Histories.of(BODY).start();
+    run.progress("each", progress(List.of(begun(0), begun(1), begun(2)), List.of()));
+    long first = run.lines().indexOf("iteration_started each") + 1;
+
+    run.progress("each", progress(List.of(), List.of(ended(2))));
+    assertThat(cause(run, "iteration_completed each")).isEqualTo(first + 2);
+    run.progress("each", progress(List.of(), List.of(broken(0))));
+    assertThat(cause(run, "iteration_failed each")).isEqualTo(first);
+    run.progress("each", progress(List.of(), List.of(ended(1))));
+    assertThat(cause(run, "iteration_completed each")).isEqualTo(first + 1);
+  }
+
+  @Test
+  void aFailedIteratorIsCompletedWithItsCountsWhenAllIterationsAreOver() {
+    var once = BODY.replace("max_attempts: 2", "max_attempts: 1");
+    var failure =
+        io.noetl.job.Failure.error("iteration_failed", "1 of 3")
+            .withResult(Json.read("[0,null,2]"));
+    for (var body : List.of(once, once.replace("element: n", "element: n\n  events: summary"))) {
+      var run = Histories.of(body).start();
+      run.progress("each", progress(List.of(), List.of(ended(0), broken(1), ended(2))));
+
+      run.report("each", Histories.failed(failure));
+
+      assertThat(run.lines())
+          .endsWith(
+              "iterator_completed each",
+              "action_error each",
+              "step_failed each",
+              "execution_failed");
+      assertThat(run.last(IteratorCompleted.class))
+          .isEqualTo(new IteratorCompleted("each", 1, 2, 1, Content.NOTHING));
+    }
+  }
+
+  @Test
+  void anIteratorThatBreaksOffIsNotCompleted() {
+    var run = Histories.of(BODY.replace("max_attempts: 2", "max_attempts: 1")).start();
+    run.progress("each", progress(List.of(begun(1)), List.of(ended(0))));
+
+    run.report("each", Histories.failed(io.noetl.job.Failure.timeout("too long")));
+
+    assertThat(run.lines()).doesNotContain("iterator_completed each").contains("execution_failed");
+  }
+
   @Test
   void aFailedIteratorFailsItsStepAndKeepsTheList() {
     var run = Histories.of(BODY.replace("max_attempts: 2", "max_attempts: 1")).start();

@@ -328,8 +328,79 @@ final class JoiningTest {
         io.noetl.value.Fields.EMPTY, io.noetl.job.Verdict.NONE, java.util.List.of(), "");
   }
 
+  private static final String RACE =
+      """
+      workflow:
+      - {step: start, next: [fast, slow]}
+      - {step: fast, PY, next: first}
+      - {step: slow, PY, next: slower}
+      - {step: slower, PY, next: first}
+      - {step: first, PY, join: any, next: [after, all]}
+      - {step: after, PY, next: all}
+      - {step: all, PY, next: end}
+      - {step: end}
+      """;
+
   @Test
-  void endWaitsForAllWhateverItsJoinSays() {
+  void whatFollowsAJoinOnTheFirstArrivalDoesNotWaitForTheOthers() {
+    var run = Histories.of(RACE).start().done("fast", "first");
+    assertThat(run.started()).containsExactly("fast", "slow", "first", "after");
+
+    run.done("after", "all");
+
+    assertThat(run.started()).endsWith("after", "all");
+    assertThat(run.state().phase()).as("end waits for all").isEqualTo(Phase.RUNNING);
+    run.done("slow", "slower");
+    assertThat(run.started()).endsWith("all", "slower");
+    assertThat(run.lines()).endsWith("step_completed slower", "execution_complete");
+    assertThat(run.verify()).isEmpty();
+  }
+
+  @Test
+  void aBranchThatLostIsWaitedForWhereItHasAnotherWay() {
+    var run =
+        Histories.of(
+                RACE.replace(
+                    "{step: slow, PY, next: slower}", "{step: slow, PY, next: [slower, all]}"))
+            .start()
+            .done("fast", "first", "after");
+    assertThat(run.started()).doesNotContain("all");
+
+    run.done("slow");
+
+    assertThat(run.started()).endsWith("all", "slower");
+  }
+
+  @Test
+  void theNextRoundOfACycleWaitsForThoseThatLostToo() {
+    var run =
+        Histories.of(
+                """
+                workflow:
+                - {step: start, next: head}
+                - {step: head, PY, next: [a, b]}
+                - {step: a, PY, next: any}
+                - {step: b, PY, next: any}
+                - step: any
+                  type: python
+                  code: c
+                  join: any
+                  next: [{step: head, when: "{{ result.again }}"}, {else: end}]
+                - {step: end}
+                """)
+            .start()
+            .done("head", "a")
+            .gives("any", "{\"again\": true}");
+    assertThat(run.started()).endsWith("any");
+
+    run.done("b", "head#2", "a#2").gives("any#2", "{\"again\": false}").done("b#2");
+
+    assertThat(run.started()).filteredOn("any"::equals).hasSize(2);
+    assertThat(run.lines()).endsWith("execution_complete");
+  }
+
+  @Test
+  void endWaitsForAll() {
     var run =
         Histories.of(
                 """
@@ -337,7 +408,7 @@ final class JoiningTest {
                 - {step: start, next: [a, b, end]}
                 - {step: a, PY, next: end}
                 - {step: b, PY}
-                - {step: end, join: any}
+                - {step: end}
                 """)
             .start()
             .done("a");

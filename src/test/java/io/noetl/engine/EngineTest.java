@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,21 @@ class EngineTest {
     assertThat(report(lease())).isEqualTo(Receipt.ACCEPTED);
     assertThat(report(lease())).isEqualTo(Receipt.ACCEPTED);
     assertThat(engine.await(execution).phase()).isEqualTo(Phase.COMPLETED);
+  }
+
+  @Test
+  void whoWaitsForJobsIsWokenByTheResumeOfTheirExecution() throws Exception {
+    long execution = start();
+    engine.pause(execution);
+    assertThat(jobs.lease("*", 1, Duration.ofMillis(1))).isEmpty();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var leased = threads.submit(this::lease);
+
+      engine.resume(execution);
+
+      assertThat(leased.get().job().id().name()).isEqualTo("a");
+    }
+    assertThat(store.jobs(execution)).hasSize(1);
   }
 
   @Test

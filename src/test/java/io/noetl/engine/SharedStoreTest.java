@@ -109,6 +109,23 @@ final class SharedStoreTest {
   }
 
   @Test
+  void thePausedJobsOfOneEngineAreToBeHadFromAnotherAfterTheResume() throws Exception {
+    long execution = start(first);
+    var here = first.jobs(new Holder("w", Duration.ofSeconds(30)));
+    var there = second.jobs(new Holder("w", Duration.ofSeconds(30)));
+    first.pause(execution);
+    assertThat(here.lease("default", 2, Duration.ofMillis(1))).isEmpty();
+    assertThat(there.lease("default", 2, Duration.ofMillis(1))).isEmpty();
+
+    first.resume(execution);
+
+    assertThat(report(there, lease(there))).isEqualTo(Receipt.ACCEPTED);
+    assertThat(report(there, lease(there))).isEqualTo(Receipt.ACCEPTED);
+    assertThat(report(here, lease(here))).isEqualTo(Receipt.ACCEPTED);
+    assertThat(second.await(execution).phase()).isEqualTo(Phase.COMPLETED);
+  }
+
+  @Test
   void anEngineCancelsWhatAnotherStarted() throws Exception {
     long execution = start(first);
     var there = second.jobs(new Holder("w", Duration.ofSeconds(30)));

@@ -54,6 +54,9 @@ final class PlaybookGenerator {
     if (gen.chance(25)) {
       python(start);
     }
+    if (gen.chance(30)) {
+      start.with("vars: {s: \"%s\"}".formatted(number()));
+    }
     var body = sequence(0);
     connect(start, body.entry());
     if (gen.chance(generation == 0 ? 8 : 15)) {
@@ -110,6 +113,7 @@ final class PlaybookGenerator {
   private void finish(Node last) {
     if (gen.chance(20)) {
       // What is last to complete is the result: that must not be a matter of time.
+      raceFree &= forks == 0;
       var final_ = python(node(fresh()));
       connect(last, final_);
       return;
@@ -120,8 +124,9 @@ final class PlaybookGenerator {
       case 1 -> python(end);
       default ->
           end.with(
-              "result: {k: \"%s\", b: \"{{ vars.c1 | default(0) }}\", w: \"{{ workload.w1 }}\"}"
-                  .formatted(number()));
+              "result: {k: \"%s\", ".formatted(number())
+                  + "b: \"{{ vars.c1 | default(0) }}\", s: \"{{ vars.s | default(0) }}\", "
+                  + "w: \"{{ workload.w1 }}\"}");
     }
     connect(last, end);
   }
@@ -185,8 +190,9 @@ final class PlaybookGenerator {
   }
 
   /// Goes on with the first branch; since nobody knows which that is, nobody may read what it
-  /// gives.
+  /// gives. All that follows runs beside the others.
   private Node firstWins(List<Node> exits, List<String> seen) {
+    forks++;
     var join = python(node(fresh())).with("join: any");
     join.hasNumber = false;
     visible = new ArrayList<>(seen);

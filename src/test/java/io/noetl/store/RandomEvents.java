@@ -5,6 +5,7 @@ import io.noetl.broker.Edge;
 import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
 import io.noetl.broker.Origin;
+import io.noetl.broker.Takeover;
 import io.noetl.job.Failure;
 import io.noetl.playbook.Join;
 import io.noetl.playbook.PlaybookRef;
@@ -102,7 +103,9 @@ public final class RandomEvents {
         id(),
         "start",
         random.nextBoolean(),
-        edges());
+        edges(),
+        random.nextBoolean() ? Fields.EMPTY : values.fields(),
+        Takeover.NONE);
   }
 
   private long id() {
