@@ -253,14 +253,9 @@ public final class FactRecord {
     Progress progress(int total) {
       var started = new ArrayList<Progress.Started>();
       var ended = new ArrayList<Iteration>();
-      boolean anyEnded = false;
       for (var event : events) {
         switch (event) {
-          case IterationStarted it -> {
-            if (!anyEnded) {
-              started.add(new Progress.Started(it.index(), it.item()));
-            }
-          }
+          case IterationStarted it -> started.add(new Progress.Started(it.index(), it.item()));
           case IterationCompleted it -> {
             var result = contents.apply(it.result());
             ended.add(new Iteration(it.index(), it.item(), result, "", saves(it.index()), 0));
@@ -271,7 +266,6 @@ public final class FactRecord {
                       it.index(), it.item(), Null.NULL, it.error(), saves(it.index()), 0));
           default -> {}
         }
-        anyEnded |= event instanceof Event.SaveStarted || !ended.isEmpty();
       }
       return new Progress(total, started, ended);
     }

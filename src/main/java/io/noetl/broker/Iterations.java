@@ -17,6 +17,7 @@ import io.noetl.value.Json;
 import io.noetl.value.Num;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 
 /// Iterators. Most run on one worker that streams what it does; those over playbooks are carried on
@@ -45,11 +46,27 @@ final class Iterations {
     }
     var progress = fact.progress();
     announce(activity.get(), progress.total(), Content.NOTHING);
-    boolean summary = iterator.get().summaryEvents();
-    if (!summary) {
-      progress.started().forEach(it -> begun(fact.job(), it));
+    if (iterator.get().summaryEvents()) {
+      progress.ended().forEach(it -> ended(fact.job(), it, true));
+    } else {
+      inOrder(fact.job(), progress);
     }
-    progress.ended().forEach(it -> ended(fact.job(), it, summary));
+  }
+
+  /// As it happened, as far as a batch can tell: an iteration that ended comes after those that
+  /// began before it, and before those that began later.
+  private void inOrder(String job, Progress progress) {
+    var begins = new ArrayDeque<>(progress.started());
+    for (var ended : progress.ended()) {
+      boolean isAhead = begins.stream().anyMatch(it -> it.index() == ended.index());
+      while (isAhead && !begins.isEmpty()) {
+        var next = begins.poll();
+        begun(job, next);
+        isAhead = next.index() != ended.index();
+      }
+      ended(job, ended, false);
+    }
+    begins.forEach(it -> begun(job, it));
   }
 
   private void announce(Activity activity, int total, Content plan) {

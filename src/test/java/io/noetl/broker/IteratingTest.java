@@ -74,10 +74,10 @@ final class IteratingTest {
             "action_started each",
             "iterator_started each",
             "iteration_started each",
-            "iteration_started each",
             "iteration_completed each",
             "iteration_started each",
             "iteration_completed each",
+            "iteration_started each",
             "iteration_completed each",
             "iterator_completed each",
             "action_completed each",
@@ -160,9 +160,11 @@ final class IteratingTest {
 
     assertThat(run.lines())
         .endsWith(
+            "iteration_started each",
             "save_started each",
             "save_completed each",
             "iteration_completed each",
+            "iteration_started each",
             "save_started each",
             "save_failed each",
             "iteration_failed each");
