@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,10 +28,12 @@ import java.util.stream.Collectors;
 public final class HttpTool implements Tool {
   private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(30);
   private static final int EXCERPT_MAX = 200;
+  private static final int UNAUTHORIZED = 401;
   private static final Map<String, String> NO_LOGIN = Map.of();
 
   private final Auth auth;
   private final Courier courier;
+  private final Tokens tokens;
 
   /// For those who may send requests anywhere.
   public HttpTool(Environment environment, Credentials credentials) {
@@ -38,8 +41,13 @@ public final class HttpTool implements Tool {
   }
 
   public HttpTool(Environment environment, Credentials credentials, Outbound outbound) {
-    auth = new Auth(environment, credentials);
+    this(new Auth(environment, credentials), outbound, InstantSource.system());
+  }
+
+  HttpTool(Auth auth, Outbound outbound, InstantSource clock) {
+    this.auth = auth;
     courier = new Courier(outbound);
+    tokens = new Tokens(courier, clock);
   }
 
   @Override
@@ -70,7 +78,28 @@ public final class HttpTool implements Tool {
       return result(exchange(call, NO_LOGIN, limit), watch, start);
     }
     var fields = auth.resolve(call.config("auth"), watch);
-    return result(exchange(call, Logins.headers(fields), limit), watch, start);
+    var grant = Grant.of(fields);
+    var exchange =
+        grant.isPresent()
+            ? withToken(call, grant.get(), limit, watch)
+            : exchange(call, Logins.headers(fields), limit);
+    return result(exchange, watch, start);
+  }
+
+  private Exchange withToken(ToolCall call, Grant grant, Duration limit, Watch watch)
+      throws ToolFailure, InterruptedException {
+    var token = tokens.find(grant, "", watch);
+    var exchange = exchange(call, bearer(token), limit);
+    if (exchange.response().statusCode() != UNAUTHORIZED) {
+      return exchange;
+    }
+    // It may have been revoked before its time. Once: another refusal is meant.
+    Courier.closeQuietly(exchange.response().body());
+    return exchange(call, bearer(tokens.find(grant, token, watch)), limit);
+  }
+
+  private static Map<String, String> bearer(String token) {
+    return Map.of("Authorization", "Bearer " + token);
   }
 
   private record Exchange(HttpRequest request, HttpResponse<InputStream> response) {}
