@@ -8,25 +8,32 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `noetl catalog`: looks at the registered playbooks.
+/// `noetl catalog`: looks at the registered playbooks. What it is that is registered, listed or
+/// executed may be said (`catalog list playbook`), though all of it are playbooks.
 final class CatalogCommand implements Command {
   private static final String VERSION = "--version";
   private static final String ALL = "--all";
 
+  private static final String PLAYBOOK = "playbook";
+
   private final RegisterCommand register = new RegisterCommand();
+  private final ExecuteCommand execute = new ExecuteCommand();
 
   @Override
   public CommandSpec spec() {
     return Options.command("catalog", "Looks at the registered playbooks.")
         .addSubcommand("list", new CommandLine(list()))
         .addSubcommand("show", new CommandLine(show()))
-        .addSubcommand("register", new CommandLine(register.spec()));
+        .addSubcommand("register", new CommandLine(register.ofCatalog()))
+        .addSubcommand("execute", new CommandLine(execute.ofCatalog()));
   }
 
   private static CommandSpec list() {
     return Target.options(
             Options.command("list", "Lists the playbooks with their latest versions."))
-        .addPositional(Options.optional(0, "PATH", "Lists all versions of this one."))
+        .addPositional(
+            Options.optional(0, "PATH", "Lists all versions of this one (or: playbook [PATH])."))
+        .addPositional(Options.optional(1, "PATH", "The same, after the word playbook."))
         .addOption(Options.flag(ALL, "Lists all versions of all."))
         .addOption(Options.json());
   }
@@ -44,12 +51,22 @@ final class CatalogCommand implements Command {
       case "list" -> list(given, console);
       case "show" -> show(given, console);
       case "register" -> register.run(given, console);
-      default -> throw CommandError.usage("catalog: choose list, show or register");
+      case "execute", PLAYBOOK -> execute.run(given, console);
+      default -> throw CommandError.usage("catalog: choose list, show, register or execute");
     };
   }
 
+  private static String path(ParseResult given) {
+    var first = Options.operand(given, 0);
+    var second = Options.operand(given, 1);
+    if (!second.isEmpty() && !first.equals(PLAYBOOK)) {
+      throw CommandError.usage("catalog list: expected one path, found " + second + " as well");
+    }
+    return first.equals(PLAYBOOK) ? second : first;
+  }
+
   private static int list(ParseResult given, Console console) throws InterruptedException {
-    var path = Options.operand(given, 0);
+    var path = path(given);
     boolean isAll = Options.has(given, ALL) || !path.isEmpty();
     boolean isJson = Options.has(given, Options.JSON);
     var table = new Table("PATH", "VERSION", "REGISTERED");

@@ -35,6 +35,11 @@ final class ExecuteCommand implements Command {
         .addSubcommand(STATUS, new CommandLine(status.ofServer()));
   }
 
+  /// The same for `noetl catalog execute`.
+  CommandSpec ofCatalog() {
+    return order("execute").addSubcommand(PLAYBOOK, new CommandLine(order(PLAYBOOK)));
+  }
+
   private static CommandSpec order(String name) {
     var spec =
         Options.command(

@@ -7,7 +7,9 @@ import io.noetl.value.JsonError;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// What an execution is started with: the map of `--payload`, and over it what `--set` sets. The
@@ -15,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 record Payload(Fields fields, Fields settings, Merging merging) {
   private static final String SET = "--set";
   private static final String PAYLOAD = "--payload";
+  private static final String INPUT = "--input";
   private static final String MERGE = "--merge";
 
   /// Adds the options that say it.
@@ -23,19 +26,36 @@ record Payload(Fields fields, Fields settings, Merging merging) {
             Options.texts(SET, "KEY=VALUE", "Sets a workload value; a.b=1 reaches into a."))
         .addOption(
             Options.text(PAYLOAD, "JSON|@FILE", "Workload values as a JSON object (@-: stdin)."))
+        .addOption(
+            OptionSpec.builder("-i", INPUT)
+                .arity("1")
+                .type(String.class)
+                .paramLabel("FILE")
+                .description("The same as --payload @FILE.")
+                .build())
         .addOption(Options.flag(MERGE, "Merges --payload deeply into the workload."));
   }
 
   static boolean isGiven(ParseResult given) {
-    return Options.has(given, SET) || Options.has(given, PAYLOAD);
+    return Stream.of(SET, PAYLOAD, INPUT).anyMatch(option -> Options.has(given, option));
   }
 
   static Payload of(ParseResult given, Console console) {
     return of(
-        Options.text(given, PAYLOAD),
+        payload(given),
         given.matchedOptionValue(SET, List.of()),
         Options.has(given, MERGE) ? Merging.DEEP : Merging.SHALLOW,
         console);
+  }
+
+  private static String payload(ParseResult given) {
+    if (!Options.has(given, INPUT)) {
+      return Options.text(given, PAYLOAD);
+    }
+    if (Options.has(given, PAYLOAD)) {
+      throw CommandError.usage("choose --payload or --input: both say the same");
+    }
+    return "@" + Options.text(given, INPUT);
   }
 
   static Payload of(String payload, List<String> settings, Merging merging, Console console) {

@@ -3,13 +3,17 @@ package io.noetl.cli;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
+import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `noetl register`: puts playbooks into the catalog, each under its own path.
 final class RegisterCommand implements Command {
+  private static final String PLAYBOOK = "playbook";
+
   @Override
   public CommandSpec spec() {
     var spec = Options.command("register", "Puts playbooks into the catalog, each under its path.");
@@ -20,9 +24,26 @@ final class RegisterCommand implements Command {
         .addOption(Options.json());
   }
 
+  /// The same for `noetl catalog register`, where the word `playbook` may come first.
+  CommandSpec ofCatalog() {
+    var spec = spec();
+    spec.usageMessage()
+        .description("Puts playbooks into the catalog (or: catalog register playbook FILE...).");
+    return spec;
+  }
+
+  private static List<String> files(ParseResult given) {
+    var operands = Options.operands(given);
+    boolean isWord =
+        operands.size() > 1
+            && operands.getFirst().equals(PLAYBOOK)
+            && !Files.exists(TextFiles.path(PLAYBOOK));
+    return isWord ? operands.subList(1, operands.size()) : operands;
+  }
+
   @Override
   public int run(ParseResult given, Console console) throws InterruptedException {
-    var files = PlaybookText.all(Options.operands(given), console);
+    var files = PlaybookText.all(files(given), console);
     boolean isJson = Options.has(given, Options.JSON);
     var places = new HashMap<String, String>();
     int invalid = 0;

@@ -5,6 +5,7 @@ import io.noetl.server.EngineOperations;
 import io.noetl.server.Server;
 import io.noetl.server.ServerSettings;
 import io.noetl.store.Store;
+import io.noetl.tool.http.Outbound;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +50,7 @@ final class ServerCommand implements Command {
                 Options.texts(
                     NAMED_HOST, "HOST", "A further name of a loopback server, as behind a proxy."))
             .addOption(Options.texts(ORIGIN, "URL", "A page elsewhere that may use it."))
+            .addOption(OutboundOptions.option())
             .addOption(Service.grace(GRACE))
             .addOption(Background.option());
     var stop =
@@ -87,6 +89,7 @@ final class ServerCommand implements Command {
 
   private static int detach(ParseResult given, Console console) throws InterruptedException {
     var settings = settings(given, Service.GRACE_DEFAULT);
+    var _ = OutboundOptions.ofServer(settings, given, console.env());
     if (settings.port() == 0) {
       throw CommandError.usage("--port: in the background it needs a port that others know");
     }
@@ -99,14 +102,16 @@ final class ServerCommand implements Command {
     var grace = Service.duration(given, GRACE, Service.GRACE_DEFAULT);
     var place = StorePlace.of(given, console.env());
     var settings = settings(given, grace);
+    var outbound = OutboundOptions.ofServer(settings, given, console.env());
     try (var store = place.open()) {
-      return serve(new Wish(place, settings, slots, grace), store, console);
+      return serve(new Wish(place, settings, slots, grace, outbound), store, console);
     } catch (Server.Unsafe e) {
       throw new CommandError(Exit.NOT_ALLOWED, String.valueOf(e.getMessage()));
     }
   }
 
-  private record Wish(StorePlace place, ServerSettings settings, int slots, Duration grace) {}
+  private record Wish(
+      StorePlace place, ServerSettings settings, int slots, Duration grace, Outbound outbound) {}
 
   private static int serve(Wish wish, Store store, Console console) throws InterruptedException {
     var env = console.env();
@@ -115,7 +120,11 @@ final class ServerCommand implements Command {
     try (var pid = PidFile.of(wish.place().directory(), name(wish.settings().port()));
         var engine = Wiring.engine(store, playbooks, env);
         var tools =
-            Wiring.tools(env, Math.max(1, wish.slots()), new StoredCredentials(() -> keychain));
+            Wiring.tools(
+                env,
+                Math.max(1, wish.slots()),
+                new StoredCredentials(() -> keychain),
+                Wiring.Part.local(wish.outbound()));
         var worker = new Service.Local(engine, tools, wish.slots(), wish.grace());
         var server =
             new Server(

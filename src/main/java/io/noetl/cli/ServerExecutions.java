@@ -116,7 +116,8 @@ record ServerExecutions(Link link) implements ExecutionDesk {
   @Override
   public Map<String, String> waits(long execution) throws InterruptedException {
     var waits = new LinkedHashMap<String, String>();
-    for (var job : Answers.maps(detail(execution), "jobs")) {
+    var detail = detail(execution);
+    for (var job : Answers.maps(detail, "jobs")) {
       var name = Answers.text(job, "job");
       switch (Answers.text(job, "status")) {
         case "queued" -> waits.put(name, Waiting.forWorker());
@@ -126,6 +127,13 @@ record ServerExecutions(Link link) implements ExecutionDesk {
         }
         default -> {}
       }
+    }
+    for (var wait : Answers.maps(detail, "waits")) {
+      var due = Answers.instant(wait, "due");
+      boolean isRetry = Answers.text(wait, "kind").equals("retry");
+      waits.put(
+          Answers.text(wait, "job"),
+          isRetry ? Waiting.forAttempt(Answers.count(wait, "attempt"), due) : Waiting.until(due));
     }
     return waits;
   }

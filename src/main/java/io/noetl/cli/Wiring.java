@@ -14,6 +14,7 @@ import io.noetl.tool.Environment;
 import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.http.Outbound;
 import io.noetl.tool.postgres.PostgresSaver;
 import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
@@ -70,17 +71,24 @@ final class Wiring {
     return new Engine(store, playbooks, settings, InstantSource.system());
   }
 
-  /// The tools of this machine; files are written where the user is.
+  /// The tools of this machine; files are written where the user is, and requests go anywhere.
   static Tools tools(Map<String, String> env, int slots, Credentials credentials) {
-    return tools(env, slots, credentials, WORKER);
+    return tools(env, slots, credentials, Part.local(Outbound.ANYWHERE));
   }
 
-  /// `worker` is the name that steps see as `job.worker_id`.
-  static Tools tools(Map<String, String> env, int slots, Credentials credentials, String worker) {
+  /// What a process is within the system: `worker` is the name that steps see as `job.worker_id`,
+  /// `outbound` where their requests may go.
+  record Part(String worker, Outbound outbound) {
+    static Part local(Outbound outbound) {
+      return new Part(WORKER, outbound);
+    }
+  }
+
+  static Tools tools(Map<String, String> env, int slots, Credentials credentials, Part part) {
     var environment = Environment.of(env);
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
-    var http = new HttpTool(environment, credentials);
+    var http = new HttpTool(environment, credentials, part.outbound());
     var postgres = new PostgresTool(environment, credentials);
     var toolbox =
         new Toolbox(
@@ -91,7 +99,7 @@ final class Wiring {
                 new PostgresSaver(postgres),
                 new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
                 new PythonSaver(python)));
-    var runner = new CallRunner(toolbox, environment, credentials, worker);
+    var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);
   }
 

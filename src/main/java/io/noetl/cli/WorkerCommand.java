@@ -44,6 +44,7 @@ final class WorkerCommand implements Command {
                     "TIME",
                     "If it is not heard of for so long, its steps are run elsewhere (2s to 1h;"
                         + " default: 30s)."))
+            .addOption(OutboundOptions.option())
             .addOption(Service.grace(GRACE))
             .addOption(Options.data())
             .addOption(Background.option());
@@ -80,7 +81,7 @@ final class WorkerCommand implements Command {
     if (name.isEmpty()) {
       throw CommandError.usage("--detach: give the worker a --name");
     }
-    Target.server(given, console.env());
+    var _ = OutboundOptions.ofWorker(Target.server(given, console.env()), given, console.env());
     var file = PidFile.of(directory, PREFIX + name);
     return new Background(directory, PREFIX + name, console)
         .start(() -> file.process().isPresent());
@@ -90,13 +91,16 @@ final class WorkerCommand implements Command {
     Service.log(console);
     var wish = wish(given);
     var directory = DataDirectory.of(given, console.env());
-    try (var link = new Link(Target.server(given, console.env()));
+    var server = Target.server(given, console.env());
+    var part =
+        new Wiring.Part(wish.part().name(), OutboundOptions.ofWorker(server, given, console.env()));
+    try (var link = new Link(server);
         var tools =
             Wiring.tools(
                 console.env(),
                 wish.part().slots(),
                 new RemoteCredentials(link, wish.part().name()),
-                wish.part().name());
+                part);
         var pid = PidFile.of(directory, PREFIX + wish.part().name());
         var enrolment = new Enrolment(link, wish.part());
         var worker = worker(link, tools, wish)) {

@@ -38,7 +38,7 @@ record CredentialType(String name, List<List<Set<String>>> needs, Set<String> op
           new CredentialType(
               "oauth2_client_credentials",
               List.of(List.of(Set.of("token_url"), Set.of("client_id"), Set.of("client_secret"))),
-              Set.of("token_url", "client_id", "scope", "scopes", "audience")),
+              Set.of("token_url", "client_id", "client_auth", "scope", "scopes", "audience")),
           new CredentialType(
               "postgres",
               List.of(

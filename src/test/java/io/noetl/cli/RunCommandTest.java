@@ -137,6 +137,8 @@ class RunCommandTest {
 
     assertThat(text(answer, "text")).isEqualTo("Hello Bob");
     assertThat(text(answer, "punctuation")).contains("mark=?", "number=7");
+    assertThat(text(shell.on("run", greeting, "--json", "-i", file), "text"))
+        .isEqualTo("Hello Bob");
   }
 
   @Test
@@ -188,6 +190,7 @@ class RunCommandTest {
             List.of("run", greeting, "--set", "novalue"),
             List.of("run", greeting, "--payload", "[1]"),
             List.of("run", greeting, "--payload", "{"),
+            List.of("run", greeting, "--payload", "{}", "--input", greeting),
             List.of("run", greeting, "--slots", "0"),
             List.of("run", "--resume", "abc"),
             List.of("run", "--resume", "1", "--set", "a=1"))) {

@@ -9,6 +9,7 @@ import io.noetl.store.Store;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.value.Fields;
+import io.noetl.value.Num;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,17 @@ class ServerCommandsTest {
       metadata: {name: wrong, path: test/wrong}
       workflow:
         - {step: start, next: nowhere}
+      """;
+
+  private static final String WAITING =
+      """
+      apiVersion: noetl.io/v1
+      kind: Playbook
+      metadata: {name: waiting, path: test/waiting}
+      workflow:
+        - {step: start, next: nap}
+        - {step: nap, type: wait, duration: 1h, next: end}
+        - {step: end}
       """;
 
   @TempDir Path home;
@@ -167,6 +179,47 @@ class ServerCommandsTest {
       }
 
       assertThat(at(served, "catalog", "list", "--json").jsonLines()).hasSize(1_002);
+    }
+  }
+
+  @Test
+  void whatWaitsSaysUntilWhen() throws Exception {
+    try (var served = new Served(store(), Served.Working.NOT_HERE, Served.local())) {
+      served.register(WAITING);
+      var id = at(served, "execute", "test/waiting").out().strip();
+
+      assertThat(at(served, "status", id).out()).contains("nap", "waits until");
+      assertThat(until(at(served, "status", id))).isEqualTo(until(shell.on("status", id)));
+    }
+  }
+
+  private static String until(Shell.Answer answer) {
+    return answer.out().replaceAll("(?s).*waits until ([^\n]*).*", "$1");
+  }
+
+  @Test
+  void playbooksMayBeSaidToBeSuch() throws Exception {
+    var good = shell.file("good.yaml", Served.THREE);
+    var input = shell.file("input.json", "{\"n\": 5}");
+    try (var served = Served.open()) {
+      var registered = at(served, "catalog", "register", "playbook", good);
+      assertThat(registered.out()).isEqualTo(Served.PATH + " version 1\n");
+      assertThat(at(served, "register", "playbook", good).exit()).isEqualTo(Exit.DONE);
+
+      var all = at(served, "catalog", "list").out();
+      assertThat(all).contains(Served.PATH);
+      assertThat(at(served, "catalog", "list", "playbook").out()).isEqualTo(all);
+      assertThat(at(served, "catalog", "list", "playbook", Served.PATH).out())
+          .isEqualTo(at(served, "catalog", "list", Served.PATH).out());
+      assertThat(at(served, "catalog", "list", "a", "b").exit()).isEqualTo(Exit.USAGE);
+
+      for (var command : List.of(List.of("execute", "playbook"), List.of("execute"))) {
+        var args = new ArrayList<>(List.of("catalog"));
+        args.addAll(command);
+        args.addAll(List.of(Served.PATH, "--input", input));
+        var id = at(served, args.toArray(String[]::new)).out().strip();
+        assertThat(served.end(id).get("result")).isEqualTo(Fields.of("n", Num.of(7)));
+      }
     }
   }
 

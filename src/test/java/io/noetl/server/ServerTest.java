@@ -256,6 +256,9 @@ class ServerTest {
     assertThat(stored.body() + listed.body() + shown.body()).doesNotContain("s3cret-canary");
     assertThat(shown.statusCode()).isEqualTo(403);
     assertThat(Served.fields(stored).get("tags")).isEqualTo(Items.of(Text.of("a"), Text.of("b")));
+    var key = Served.text(Served.fields(stored), "key_id");
+    assertThat(key).isNotEmpty();
+    assertThat(listed.body()).contains("\"key_id\":\"" + key + "\"");
     assertThat(served.get("/api/credentials/1").statusCode()).isEqualTo(200);
     assertThat(
             served.send(served.request("/api/credentials/pg_local").DELETE().build()).statusCode())

@@ -41,6 +41,7 @@ public final class CredentialsApi {
           Field.id("id", "Its number.").needed(),
           Field.text("name", "Its name.").needed(),
           Field.text("type", "What it is for.").needed(),
+          Field.text("key_id", "The master key that it is under.").needed(),
           Field.map("meta", "What is not secret.").needed(),
           Field.list("tags", "Words to find it by.").needed(),
           Field.text("description", "What it is for."),
@@ -180,6 +181,7 @@ public final class CredentialsApi {
         .put("id", Long.toString(entry.id()))
         .put("name", entry.name())
         .put("type", entry.type())
+        .put("key_id", entry.keyId())
         .put("meta", entry.meta())
         .put("tags", texts(entry.tags()))
         .put("description", ExecutionView.text(entry.description()))

@@ -1,6 +1,7 @@
 package io.noetl.server.api;
 
 import io.noetl.broker.Event;
+import io.noetl.broker.Timer;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
 import io.noetl.store.ExecutionRow;
@@ -13,6 +14,7 @@ import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Executions and their jobs as answers show them.
 record ExecutionView(Histories histories, Instant now) {
@@ -34,6 +36,16 @@ record ExecutionView(Histories histories, Instant now) {
           Field.whole("deliveries", "How often a worker was lost with it.").needed(),
           Field.text("worker_id", "Who holds it."),
           Field.text("lease_until", "Until when; for a retry: when it is due."));
+
+  static final Form WAIT =
+      Form.of(
+          "Wait",
+          Field.text("job", "What waits, by its name within the execution.").needed(),
+          Field.text("kind", "For its time to come, or for its next attempt.")
+              .oneOf("wait", "retry")
+              .needed(),
+          Field.whole("attempt", "The attempt it is for; 0 for a wait.").needed(),
+          Field.text("due", "Until when.").needed());
 
   static final Form EXECUTION =
       Form.of(
@@ -130,6 +142,25 @@ record ExecutionView(Histories histories, Instant now) {
         .put("deliveries", job.deliveries())
         .put("worker_id", text(queued.owner()))
         .put("lease_until", Times.orNull(queued.leaseUntil()))
+        .build();
+  }
+
+  /// A timer that something of the execution waits for; empty for the others.
+  static Optional<Value> wait(Timer timer) {
+    return switch (timer.purpose()) {
+      case Timer.WaitDue(var job) -> Optional.of(wait(job, "wait", 0, timer.due()));
+      case Timer.RetryDue(var job, var attempt) ->
+          Optional.of(wait(job, "retry", attempt, timer.due()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Value wait(String job, String kind, int attempt, Instant due) {
+    return Fields.builder()
+        .put("job", job)
+        .put("kind", kind)
+        .put("attempt", attempt)
+        .put("due", Times.utc(due))
         .build();
   }
 

@@ -35,6 +35,7 @@ public final class ExecutionsApi {
           Field.any("result", "What it gave; null until it has completed."),
           Field.text("failed_step", "The step that made it fail."),
           Field.list("jobs", "Its outstanding work.").of(ExecutionView.JOB).needed(),
+          Field.list("waits", "What waits for its time.").of(ExecutionView.WAIT).needed(),
           Field.list("events", "Its first events, as many as asked for.").needed(),
           Field.text("events_next_cursor", "Where the next events begin; null at the end."));
 
@@ -62,7 +63,7 @@ public final class ExecutionsApi {
   }
 
   static List<Form> forms() {
-    return List.of(ExecutionView.EXECUTION, ExecutionView.JOB);
+    return List.of(ExecutionView.EXECUTION, ExecutionView.JOB, ExecutionView.WAIT);
   }
 
   List<Route> routes() {
@@ -164,7 +165,12 @@ public final class ExecutionsApi {
     int limit = (int) request.whole("events", 0, Paging.LIMIT_MAX, Paging.LIMIT_MAX);
     var events = new EventList(parts.store(), row.execution(), 0, limit);
     var jobs = parts.store().jobs(row.execution()).stream().<Value>map(ExecutionView::job).toList();
-    var json = Json.write(view().whole(row).with("jobs", new Items(jobs)));
+    var waits =
+        parts.store().timers(row.execution()).stream()
+            .flatMap(timer -> ExecutionView.wait(timer).stream())
+            .toList();
+    var whole = view().whole(row).with("jobs", new Items(jobs)).with("waits", new Items(waits));
+    var json = Json.write(whole);
     return Reply.written(
         "%s,\"events\":%s,\"events_next_cursor\":%s}"
             .formatted(json.substring(0, json.length() - 1), events.json(), events.next()));

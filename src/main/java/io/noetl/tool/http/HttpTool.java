@@ -10,33 +10,44 @@ import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
+import io.noetl.value.Null;
 import io.noetl.value.Num;
 import io.noetl.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// `type: http`: sends one request. The result is `{status_code, headers, url, elapsed, data}`; a
 /// status of 400 or more fails the step, which keeps that result all the same.
 public final class HttpTool implements Tool {
   private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(30);
   private static final int EXCERPT_MAX = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final Map<String, String> NO_LOGIN = Map.of();
 
   private final Auth auth;
-  private @Nullable HttpClient following;
-  private @Nullable HttpClient staying;
+  private final Courier courier;
+  private final Tokens tokens;
 
+  /// For those who may send requests anywhere.
   public HttpTool(Environment environment, Credentials credentials) {
-    auth = new Auth(environment, credentials);
+    this(environment, credentials, Outbound.ANYWHERE);
+  }
+
+  public HttpTool(Environment environment, Credentials credentials, Outbound outbound) {
+    this(new Auth(environment, credentials), outbound, InstantSource.system());
+  }
+
+  HttpTool(Auth auth, Outbound outbound, InstantSource clock) {
+    this.auth = auth;
+    courier = new Courier(outbound);
+    tokens = new Tokens(courier, clock);
   }
 
   @Override
@@ -51,30 +62,71 @@ public final class HttpTool implements Tool {
 
   @Override
   public Value run(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
-    return send(Requests.of(call, auth, watch).build(), call, watch);
+    return send(call, watch, Duration.ZERO);
   }
 
   /// The same for those whose attempt may have no timeout: an answer must begin soon.
   Value runSoon(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
-    return send(Requests.of(call, auth, watch).timeout(TIMEOUT_DEFAULT).build(), call, watch);
+    return send(call, watch, TIMEOUT_DEFAULT);
   }
 
-  private Value send(HttpRequest request, ToolCall call, Watch watch)
+  /// An answer must begin within `limit`, unless that is zero.
+  private Value send(ToolCall call, Watch watch, Duration limit)
       throws ToolFailure, InterruptedException {
     long start = System.nanoTime();
-    var client = client(call.config("follow_redirects") != Bool.FALSE);
+    if (call.config("auth") == Null.NULL) {
+      return result(exchange(call, NO_LOGIN, limit), watch, start);
+    }
+    var fields = auth.resolve(call.config("auth"), watch);
+    var grant = Grant.of(fields);
+    var exchange =
+        grant.isPresent()
+            ? withToken(call, grant.get(), limit, watch)
+            : exchange(call, Logins.headers(fields), limit);
+    return result(exchange, watch, start);
+  }
+
+  private Exchange withToken(ToolCall call, Grant grant, Duration limit, Watch watch)
+      throws ToolFailure, InterruptedException {
+    var token = tokens.find(grant, "", watch);
+    var exchange = exchange(call, bearer(token), limit);
+    if (exchange.response().statusCode() != UNAUTHORIZED) {
+      return exchange;
+    }
+    // It may have been revoked before its time. Once: another refusal is meant.
+    Courier.closeQuietly(exchange.response().body());
+    return exchange(call, bearer(tokens.find(grant, token, watch)), limit);
+  }
+
+  private static Map<String, String> bearer(String token) {
+    return Map.of("Authorization", "Bearer " + token);
+  }
+
+  private record Exchange(HttpRequest request, HttpResponse<InputStream> response) {}
+
+  private Exchange exchange(ToolCall call, Map<String, String> login, Duration limit)
+      throws ToolFailure, InterruptedException {
+    var building = Requests.of(call, login);
+    var request = (limit.isZero() ? building : building.timeout(limit)).build();
+    var following =
+        call.config("follow_redirects") == Bool.FALSE
+            ? Courier.Following.NOTHING
+            : Courier.Following.REDIRECTS;
+    return new Exchange(request, courier.send(request, login.keySet(), following));
+  }
+
+  private static Value result(Exchange exchange, Watch watch, long start) throws ToolFailure {
     try {
-      var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      return result(response, watch, start);
+      return result(exchange.response(), watch, start);
     } catch (IOException e) {
-      throw ToolFailure.error("http_request", "Request error: " + reason(request, e));
+      throw Courier.failed(exchange.request(), e);
     }
   }
 
   private static Value result(HttpResponse<InputStream> response, Watch watch, long start)
       throws IOException, ToolFailure {
     try (var body = response.body();
-        var _ = watch.onStop(() -> closeQuietly(body))) {
+        var _ = watch.onStop(() -> Courier.closeQuietly(body))) {
       var data = Bodies.read(response.headers(), body);
       var result =
           Fields.builder()
@@ -114,51 +166,8 @@ public final class HttpTool implements Tool {
         : "HTTP %d: %s".formatted(status, excerpt);
   }
 
-  private static String reason(HttpRequest request, IOException e) {
-    var what =
-        switch (e) {
-          case HttpConnectTimeoutException _ -> "the connection was not made in time";
-          case ConnectException c when c.getCause() instanceof UnresolvedAddressException ->
-              "unknown host";
-          case ConnectException _ -> "connection refused";
-          default -> String.valueOf(e.getMessage());
-        };
-    var uri = request.uri();
-    return "%s %s://%s: %s".formatted(request.method(), uri.getScheme(), uri.getAuthority(), what);
-  }
-
-  private static void closeQuietly(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException e) {
-      // It is given up anyway.
-    }
-  }
-
-  /// Clients are made when they are first needed: making one takes longer than a small request.
-  private synchronized HttpClient client(boolean followsRedirects) {
-    if (followsRedirects) {
-      following = following == null ? client(HttpClient.Redirect.NORMAL) : following;
-      return following;
-    }
-    staying = staying == null ? client(HttpClient.Redirect.NEVER) : staying;
-    return staying;
-  }
-
-  private static HttpClient client(HttpClient.Redirect redirect) {
-    return HttpClient.newBuilder()
-        .followRedirects(redirect)
-        .connectTimeout(TIMEOUT_DEFAULT)
-        .build();
-  }
-
   @Override
-  public synchronized void close() {
-    if (following != null) {
-      following.shutdownNow();
-    }
-    if (staying != null) {
-      staying.shutdownNow();
-    }
+  public void close() {
+    courier.close();
   }
 }

@@ -23,8 +23,8 @@ final class Logins {
       case String other ->
           throw ToolFailure.invalid(
               "auth",
-              "an http step cannot use 'type: %s', only bearer, basic, api_key and header"
-                  .formatted(other));
+              "an http step cannot use 'type: %s', only bearer, basic, api_key, header, %s"
+                  .formatted(other, Grant.TYPE));
     };
   }
 
@@ -42,7 +42,7 @@ final class Logins {
     return headers;
   }
 
-  private static String need(Fields auth, String... names) throws ToolFailure {
+  static String need(Fields auth, String... names) throws ToolFailure {
     var found = first(auth, names);
     if (found.isEmpty()) {
       throw ToolFailure.invalid(
@@ -51,7 +51,7 @@ final class Logins {
     return found;
   }
 
-  private static String first(Fields auth, String... names) {
+  static String first(Fields auth, String... names) {
     for (var name : names) {
       if (auth.get(name) != Null.NULL) {
         return Requests.text(auth.get(name));

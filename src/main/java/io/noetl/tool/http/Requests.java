@@ -1,9 +1,7 @@
 package io.noetl.tool.http;
 
-import io.noetl.tool.Auth;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
-import io.noetl.tool.Watch;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Null;
@@ -35,19 +33,18 @@ final class Requests {
     method = call.text("method").isBlank() ? "GET" : call.text("method").toUpperCase(Locale.ROOT);
   }
 
-  static HttpRequest.Builder of(ToolCall call, Auth auth, Watch watch) throws ToolFailure {
+  /// `login` are the headers with which it logs in.
+  static HttpRequest.Builder of(ToolCall call, Map<String, String> login) throws ToolFailure {
     try {
-      return new Requests(call).build(auth, watch);
+      return new Requests(call).build(login);
     } catch (IllegalArgumentException e) {
       throw ToolFailure.invalid("http_request", "the request cannot be made: " + e.getMessage());
     }
   }
 
-  private HttpRequest.Builder build(Auth auth, Watch watch) throws ToolFailure {
+  private HttpRequest.Builder build(Map<String, String> login) throws ToolFailure {
     var headers = headers();
-    if (call.config("auth") != Null.NULL) {
-      headers.putAll(Logins.headers(auth.resolve(call.config("auth"), watch)));
-    }
+    headers.putAll(login);
     var body = body();
     var content = body == Null.NULL ? Content.NONE : Content.of(body, type(headers));
     if (!content.type().isEmpty()) {
