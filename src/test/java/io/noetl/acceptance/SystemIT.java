@@ -142,8 +142,8 @@ class SystemIT {
     assertThat(history(id)).isEqualTo(expected);
     assertThat(
             DATABASE.rows(
-                "SELECT queue_id, node_id, status, attempts, max_attempts, worker_id FROM noetl.queue"
-                    + " WHERE execution_id = %s ORDER BY queue_id".formatted(id)))
+                "SELECT queue_id, node_id, status, attempts, max_attempts, worker_id"
+                    + " FROM noetl.queue WHERE execution_id = %s ORDER BY queue_id".formatted(id)))
         .isEmpty();
   }
 
