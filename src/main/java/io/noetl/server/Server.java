@@ -66,7 +66,7 @@ public final class Server implements AutoCloseable {
       throw new Unsafe(
           "a server on %s needs tokens, and there are none: make one with `noetl token create"
                   .formatted(settings.host())
-              + " --name NAME --role admin`, or listen on 127.0.0.1");
+              + " --name NAME --role admin` and the same --data or --db, or listen on 127.0.0.1");
     }
     var sessions = new Sessions(given.tokens(), given.clock());
     var meters = new Meters();

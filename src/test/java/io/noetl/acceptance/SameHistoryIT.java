@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +50,6 @@ class SameHistoryIT {
         "counter_loop.yaml | {}",
         "handled_failure.yaml | {}",
         "wait.yaml | {\"pause\": \"50ms\"}",
-        "retry/always_fail.yaml | {}",
-        "retry/always_fail_events.yaml | {}",
         "acceptance/create_tables.yaml | {}",
         "acceptance/iterator_save_test.yaml | {}",
         "acceptance/data_transition_fix.yaml | {}",
@@ -62,6 +61,29 @@ class SameHistoryIT {
     var other = shared.run(file, payload);
 
     assertThat(lines(other)).isEqualTo(lines(one));
+  }
+
+  @Test
+  void attemptForAttempt() throws Exception {
+    var playbook =
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {name: fails, path: test/same/fails}
+        workflow:
+          - {step: start, next: tries}
+          - step: tries
+            type: python
+            retry: {max_attempts: 3, initial_delay: 0.01, jitter: false}
+            code: |
+              def main():
+                  raise ValueError("no")
+            next: end
+          - {step: end}
+        """;
+
+    assertThat(lines(shared.runText(playbook, "{}")))
+        .isEqualTo(lines(embedded.runText(playbook, "{}")));
   }
 
   /// Branches that run side by side may come in any order.
