@@ -7,11 +7,24 @@ import io.noetl.value.Value;
 public sealed interface Content {
   Content NOTHING = new Inline(Null.NULL);
 
+  /// Whether it is null. Asked often, and records compare by code that each process links anew.
+  boolean isNothing();
+
   /// The value itself.
-  record Inline(Value value) implements Content {}
+  record Inline(Value value) implements Content {
+    @Override
+    public boolean isNothing() {
+      return value == Null.NULL;
+    }
+  }
 
   /// The name of a stored value of `bytes` bytes of JSON, owned by `execution`.
-  record Stored(long execution, String name, long bytes) implements Content {}
+  record Stored(long execution, String name, long bytes) implements Content {
+    @Override
+    public boolean isNothing() {
+      return false;
+    }
+  }
 
   static Content of(Value value) {
     return value == Null.NULL ? NOTHING : new Inline(value);

@@ -29,7 +29,7 @@ record Turns(
 
   /// Whether its iterations are child executions that are planned by now.
   boolean isPlanned() {
-    return announced && !plan.equals(Content.NOTHING);
+    return announced && !plan.isNothing();
   }
 
   Turns announced(int newTotal, Content newPlan) {

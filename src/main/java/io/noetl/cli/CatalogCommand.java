@@ -4,7 +4,6 @@ import io.noetl.store.Store;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.util.HashSet;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -22,10 +21,10 @@ final class CatalogCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Options.command("catalog", "Looks at the registered playbooks.")
-        .addSubcommand("list", new CommandLine(list()))
-        .addSubcommand("show", new CommandLine(show()))
-        .addSubcommand("register", new CommandLine(register.ofCatalog()))
-        .addSubcommand("execute", new CommandLine(execute.ofCatalog()));
+        .addSubcommand("list", Options.line(list()))
+        .addSubcommand("show", Options.line(show()))
+        .addSubcommand("register", Options.line(register.ofCatalog()))
+        .addSubcommand("execute", Options.line(execute.ofCatalog()));
   }
 
   private static CommandSpec list() {

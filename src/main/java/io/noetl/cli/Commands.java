@@ -75,12 +75,12 @@ final class Commands {
     var command = supplier.get();
     var spec = command.spec();
     built.put(spec, command);
-    root.addSubcommand(name, new CommandLine(spec));
+    root.addSubcommand(name, Options.line(spec));
   }
 
   CommandLine line() {
     // An argument that begins with @ is a payload's file, not a list of arguments.
-    return new CommandLine(root).setExpandAtFiles(false);
+    return Options.line(root).setExpandAtFiles(false);
   }
 
   /// The command of this spec or, for one of a group, of the group.

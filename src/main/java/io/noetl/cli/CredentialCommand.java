@@ -10,7 +10,6 @@ import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,10 +20,10 @@ final class CredentialCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Options.command("credential", "Keeps what steps log in with, encrypted.")
-        .addSubcommand("register", new CommandLine(register()))
-        .addSubcommand("list", new CommandLine(list()))
-        .addSubcommand("delete", new CommandLine(delete()))
-        .addSubcommand("rotate-key", new CommandLine(rotate()));
+        .addSubcommand("register", Options.line(register()))
+        .addSubcommand("list", Options.line(list()))
+        .addSubcommand("delete", Options.line(delete()))
+        .addSubcommand("rotate-key", Options.line(rotate()));
   }
 
   private static CommandSpec register() {

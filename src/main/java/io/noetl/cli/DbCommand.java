@@ -9,7 +9,6 @@ import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.nio.file.Files;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -22,21 +21,21 @@ final class DbCommand implements Command {
     return Options.command("db", "Looks after the store of a server.")
         .addSubcommand(
             "migrate",
-            new CommandLine(
+            Options.line(
                 Options.command("migrate", "Brings the schema up to date, as its owner.")
                     .addOption(StorePlace.option())
                     .addOption(Options.data())
                     .addOption(Options.json())))
         .addSubcommand(
             "check",
-            new CommandLine(
+            Options.line(
                 Options.command("check", "Says what the schema lacks; changes nothing.")
                     .addOption(StorePlace.option())
                     .addOption(Options.data())
                     .addOption(Options.json())))
         .addSubcommand(
             "reset",
-            new CommandLine(
+            Options.line(
                 Options.command("reset", "Deletes all that the store has, and makes it anew.")
                     .addOption(
                         Options.flag(YES, "Really: histories, catalog, credentials, tokens."))
@@ -44,7 +43,7 @@ final class DbCommand implements Command {
                     .addOption(Options.data())))
         .addSubcommand(
             "backup",
-            new CommandLine(
+            Options.line(
                 Options.command("backup", "Copies a data directory's store while it is in use.")
                     .addPositional(Options.operand(0, "FILE", "The copy; it must not exist yet."))
                     .addOption(Options.data())));

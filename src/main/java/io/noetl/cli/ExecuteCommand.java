@@ -13,7 +13,6 @@ import io.noetl.value.Text;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.UUID;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,13 +30,13 @@ final class ExecuteCommand implements Command {
   @Override
   public CommandSpec spec() {
     return order("execute")
-        .addSubcommand(PLAYBOOK, new CommandLine(order(PLAYBOOK)))
-        .addSubcommand(STATUS, new CommandLine(status.ofServer()));
+        .addSubcommand(PLAYBOOK, Options.line(order(PLAYBOOK)))
+        .addSubcommand(STATUS, Options.line(status.ofServer()));
   }
 
   /// The same for `noetl catalog execute`.
   CommandSpec ofCatalog() {
-    return order("execute").addSubcommand(PLAYBOOK, new CommandLine(order(PLAYBOOK)));
+    return order("execute").addSubcommand(PLAYBOOK, Options.line(order(PLAYBOOK)));
   }
 
   private static CommandSpec order(String name) {

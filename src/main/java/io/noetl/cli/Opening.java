@@ -9,11 +9,16 @@ import java.util.concurrent.FutureTask;
 /// A store that is opened on a thread of its own while the playbook is read: a good part of a short
 /// run. A directory that is not there yet is made only when the store is asked for.
 final class Opening implements AutoCloseable {
+  private final Path directory;
   private final FutureTask<Store> task;
   private boolean isBegun;
 
   Opening(Path directory) {
+    this.directory = directory;
     task = new FutureTask<>(() -> Wiring.store(directory));
+  }
+
+  void begin() {
     isBegun = Files.isDirectory(directory);
     if (isBegun) {
       Thread.ofPlatform().daemon().name("store-opening").start(task);

@@ -1,6 +1,7 @@
 package io.noetl.cli;
 
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -14,9 +15,24 @@ final class Options {
 
   private Options() {}
 
+  /// Nothing is ever made by picocli. Its own factory looks for Groovy in all jars when it is first
+  /// mentioned: a tenth of a short run.
+  private static final CommandLine.IFactory NO_FACTORY =
+      new CommandLine.IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+          throw new IllegalStateException("no " + type + " is made here");
+        }
+      };
+
+  /// What reads the arguments of that command.
+  static CommandLine line(CommandSpec spec) {
+    return new CommandLine(spec, NO_FACTORY);
+  }
+
   /// A command with `--help`.
   static CommandSpec command(String name, String... description) {
-    var spec = CommandSpec.create().name(name);
+    var spec = CommandSpec.wrapWithoutInspection(null, NO_FACTORY).name(name);
     spec.usageMessage().description(description).abbreviateSynopsis(false);
     return spec.addOption(
         OptionSpec.builder("-h", "--help")

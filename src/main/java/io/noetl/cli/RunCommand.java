@@ -50,8 +50,9 @@ final class RunCommand implements Command {
                 new StoredCredentials(
                     () -> Wiring.keychain(opening.opened(), directory, console.env())))) {
       if (text.filter(it -> it.text().contains(PYTHON)).isPresent()) {
-        tools.python().prewarm(); // It starts while the playbook is read.
+        tools.python().prewarm(); // It starts while the playbook is read, and takes longest.
       }
+      opening.begin();
       var source = text.map(Source::of);
       if (source.isPresent() && wish.isNew()) {
         if (source.get().parsed() instanceof Invalid(var problems)) {

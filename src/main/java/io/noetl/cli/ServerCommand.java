@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -60,8 +59,8 @@ final class ServerCommand implements Command {
             .addOption(StorePlace.option())
             .addOption(Options.data());
     return Options.command("server", "Runs a server.")
-        .addSubcommand("start", new CommandLine(start))
-        .addSubcommand("stop", new CommandLine(stop));
+        .addSubcommand("start", Options.line(start))
+        .addSubcommand("stop", Options.line(stop));
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,9 +23,9 @@ final class TokenCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Options.command("token", "Makes and revokes the access tokens of a server.")
-        .addSubcommand("create", new CommandLine(create()))
-        .addSubcommand("list", new CommandLine(list()))
-        .addSubcommand("revoke", new CommandLine(revoke()));
+        .addSubcommand("create", Options.line(create()))
+        .addSubcommand("list", Options.line(list()))
+        .addSubcommand("revoke", Options.line(revoke()));
   }
 
   private static CommandSpec create() {

@@ -9,7 +9,6 @@ import io.noetl.job.wire.Protocol;
 import io.noetl.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -53,8 +52,8 @@ final class WorkerCommand implements Command {
             .addOption(Options.text(NAME, "NAME", "The worker (default: all)."))
             .addOption(Options.data());
     return Options.command("worker", "Runs a worker.")
-        .addSubcommand("start", new CommandLine(start))
-        .addSubcommand("stop", new CommandLine(stop));
+        .addSubcommand("start", Options.line(start))
+        .addSubcommand("stop", Options.line(stop));
   }
 
   @Override

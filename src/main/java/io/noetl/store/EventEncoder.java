@@ -278,13 +278,13 @@ final class EventEncoder {
   }
 
   private void result(Content content) {
-    if (!content.equals(Content.NOTHING)) {
+    if (!content.isNothing()) {
       result = json(shown("result", content));
     }
   }
 
   private void place(String name, Content content) {
-    if (!content.equals(Content.NOTHING)) {
+    if (!content.isNothing()) {
       context.put(name, shown(name, content));
     }
   }

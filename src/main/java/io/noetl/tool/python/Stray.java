@@ -5,8 +5,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What a python process, or what it starts, writes to descriptors 1 and 2 past `print`.
 ///
@@ -14,6 +21,13 @@ import java.nio.file.Path;
 /// the answer is, no thread need read along, and the last words of a process that crashed can be
 /// read afterwards. It is emptied after each call.
 final class Stray implements AutoCloseable {
+  private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime());
+  private static final boolean IS_POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final FileAttribute<Set<PosixFilePermission>> OWN =
+      PosixFilePermissions.asFileAttribute(
+          Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+
   private static final int TAKEN_MAX = 64 << 10;
   private static final int LINE_MAX = 500;
 
@@ -28,8 +42,24 @@ final class Stray implements AutoCloseable {
   }
 
   static Stray open() throws IOException {
-    var path = Files.createTempFile("noetl-python-", ".out");
+    var path = file();
     return new Stray(path, new RandomAccessFile(path.toFile(), "rw"));
+  }
+
+  /// A new file that is nobody else's. Not by [Files#createTempFile]: its names are drawn from a
+  /// source of chance that takes long to open. They need not be secret, since a file that is there
+  /// already is not taken.
+  private static Path file() throws IOException {
+    var directory = Path.of(System.getProperty("java.io.tmpdir"));
+    var prefix = "noetl-python-%d-".formatted(ProcessHandle.current().pid());
+    while (true) {
+      var path = directory.resolve(prefix + NUMBERS.incrementAndGet() + ".out");
+      try {
+        return IS_POSIX ? Files.createFile(path, OWN) : Files.createFile(path);
+      } catch (FileAlreadyExistsException e) {
+        // Left by a process of that number that was killed: the next one.
+      }
+    }
   }
 
   ProcessBuilder.Redirect append() {
