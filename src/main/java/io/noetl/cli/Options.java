@@ -1,5 +1,6 @@
 package io.noetl.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,24 +16,28 @@ final class Options {
 
   private Options() {}
 
-  /// Nothing is ever made by picocli. Its own factory looks for Groovy in all jars when it is first
-  /// mentioned: a tenth of a short run.
-  private static final CommandLine.IFactory NO_FACTORY =
+  /// Makes the lists of options that may be given several times, and nothing else is ever made.
+  /// picocli's own factory looks for Groovy in all jars when it is first mentioned: a tenth of a
+  /// short run.
+  private static final CommandLine.IFactory LISTS =
       new CommandLine.IFactory() {
         @Override
         public <K> K create(Class<K> type) {
+          if (type.isAssignableFrom(ArrayList.class)) {
+            return type.cast(new ArrayList<>());
+          }
           throw new IllegalStateException("no " + type + " is made here");
         }
       };
 
   /// What reads the arguments of that command.
   static CommandLine line(CommandSpec spec) {
-    return new CommandLine(spec, NO_FACTORY);
+    return new CommandLine(spec, LISTS);
   }
 
   /// A command with `--help`.
   static CommandSpec command(String name, String... description) {
-    var spec = CommandSpec.wrapWithoutInspection(null, NO_FACTORY).name(name);
+    var spec = CommandSpec.wrapWithoutInspection(null, LISTS).name(name);
     spec.usageMessage().description(description).abbreviateSynopsis(false);
     return spec.addOption(
         OptionSpec.builder("-h", "--help")

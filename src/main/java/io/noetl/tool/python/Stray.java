@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// What a python process, or what it starts, writes to descriptors 1 and 2 past `print`.
 ///
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// the answer is, no thread need read along, and the last words of a process that crashed can be
 /// read afterwards. It is emptied after each call.
 final class Stray implements AutoCloseable {
-  private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime());
   private static final boolean IS_POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   private static final FileAttribute<Set<PosixFilePermission>> OWN =
@@ -53,11 +51,11 @@ final class Stray implements AutoCloseable {
     var directory = Path.of(System.getProperty("java.io.tmpdir"));
     var prefix = "noetl-python-%d-".formatted(ProcessHandle.current().pid());
     while (true) {
-      var path = directory.resolve(prefix + NUMBERS.incrementAndGet() + ".out");
+      var path = directory.resolve(prefix + Long.toHexString(System.nanoTime()) + ".out");
       try {
         return IS_POSIX ? Files.createFile(path, OWN) : Files.createFile(path);
       } catch (FileAlreadyExistsException e) {
-        // Left by a process of that number that was killed: the next one.
+        // Another was opened in the same instant: the next one.
       }
     }
   }
