@@ -1,13 +1,13 @@
 -- The views are a stable contract: typed, the same columns as in the embedded store.
 
 -- A text of JSON as jsonb; what jsonb cannot hold (NaN, the character NUL) comes as text.
-CREATE FUNCTION noetl.as_jsonb(json TEXT) RETURNS JSONB
+CREATE FUNCTION noetl.as_jsonb(written TEXT) RETURNS JSONB
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 AS $$
 BEGIN
-  RETURN json::jsonb;
+  RETURN written::jsonb;
 EXCEPTION WHEN data_exception OR invalid_text_representation THEN
-  RETURN to_jsonb(json);
+  RETURN to_jsonb(written);
 END
 $$;
 
