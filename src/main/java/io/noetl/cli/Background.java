@@ -125,7 +125,7 @@ final class Background {
   private static Optional<Integer> stop(PidFile file, Console console) throws InterruptedException {
     var process = file.process();
     if (process.isEmpty()) {
-      file.close();
+      file.forget();
       return Optional.empty();
     }
     process.get().destroy();
@@ -138,7 +138,7 @@ final class Background {
       }
       Thread.sleep(PERIOD);
     }
-    file.close();
+    file.forget();
     console.say("noetl: stopped " + file.name());
     return Optional.of(Exit.DONE);
   }

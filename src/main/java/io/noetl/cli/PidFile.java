@@ -71,9 +71,16 @@ final class PidFile implements AutoCloseable {
     return name.substring(0, name.length() - END.length());
   }
 
-  /// Whoever ended is not to be found any more.
+  /// This process ends. The file of another is left alone: that one was there first.
   @Override
   public void close() {
+    if (process().filter(ProcessHandle.current()::equals).isPresent()) {
+      forget();
+    }
+  }
+
+  /// For a process that has ended.
+  void forget() {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -144,6 +144,11 @@ public final class Served implements AutoCloseable {
     return port;
   }
 
+  /// A second server, not started, for the port that the first one has.
+  Server rival() {
+    return new Server(settings.at("127.0.0.1", server.port()), given);
+  }
+
   /// Another server at the same port.
   public void comeBack(int port) {
     server = new Server(settings.at("127.0.0.1", port), given);

@@ -1,7 +1,10 @@
 package io.noetl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noetl.store.Runtimes;
+import io.noetl.tool.Await;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
@@ -9,10 +12,13 @@ import io.noetl.value.Json;
 import io.noetl.value.Null;
 import io.noetl.value.Num;
 import io.noetl.value.Text;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +38,23 @@ class ServerTest {
   @AfterEach
   void close() {
     served.close();
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidToBeAndItsOwnerStays() throws Exception {
+    Await.until("it is in the registry", () -> !runtimes().isEmpty());
+    try (var rival = served.rival()) {
+      assertThatThrownBy(rival::start)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("127.0.0.1:" + served.server.port());
+    }
+
+    assertThat(served.get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(runtimes()).extracting(row -> row.part().status()).containsExactly("ready");
+  }
+
+  private List<Runtimes.Row> runtimes() {
+    return served.store.runtimes().list("server_api", Duration.ofMinutes(1));
   }
 
   @Test

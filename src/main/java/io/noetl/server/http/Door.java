@@ -15,6 +15,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +53,7 @@ public final class Door {
 
   private static final long RETRY_MILLIS = 1_000;
 
+  private final Place place;
   private final Desk desk;
   private final Traffic traffic;
   private final Meters meters;
@@ -62,6 +66,7 @@ public final class Door {
   public record Parts(Routes routes, Guard guard, Pages pages, Traffic traffic, Meters meters) {}
 
   public Door(Place place, Parts parts) {
+    this.place = place;
     desk = new Desk(parts.routes(), parts.guard(), parts.pages());
     traffic = parts.traffic();
     meters = parts.meters();
@@ -90,10 +95,28 @@ public final class Door {
             .build();
   }
 
-  /// Listens; the port that it got.
+  /// Listens; the port that it got. Throws [UncheckedIOException] if it cannot have the place: the
+  /// library would only log that.
   public int open() {
+    if (place.port() != 0) {
+      try (var probe = new ServerSocket()) {
+        probe.bind(new InetSocketAddress(place.host(), place.port()));
+      } catch (IOException e) {
+        throw taken(e);
+      }
+    }
     server.start();
+    if (!server.isRunning()) {
+      throw taken(new BindException("it was taken just now"));
+    }
     return server.port();
+  }
+
+  private UncheckedIOException taken(IOException e) {
+    return new UncheckedIOException(
+        "cannot listen on %s:%d (%s): stop whoever does, or choose another address or port"
+            .formatted(place.host(), place.port(), e.getMessage()),
+        e);
   }
 
   public void close() {
