@@ -44,10 +44,6 @@ final class DataDirectory {
   }
 
   /// The store for a command that only looks; it makes no directory.
-  static Store look(ParseResult given, Console console) {
-    return look(of(given, console.env()));
-  }
-
   static Store look(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw CommandError.notFound(

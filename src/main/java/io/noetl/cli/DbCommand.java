@@ -29,7 +29,7 @@ final class DbCommand implements Command {
         .addSubcommand(
             "check",
             Options.line(
-                Options.command("check", "Says what the schema lacks; changes nothing.")
+                Options.command("check", "Says what a database's schema lacks.")
                     .addOption(StorePlace.option())
                     .addOption(Options.data())
                     .addOption(Options.json())))
@@ -80,7 +80,7 @@ final class DbCommand implements Command {
   private static int check(ParseResult given, Console console) {
     var place = StorePlace.of(given, console.env());
     if (place.database().isEmpty()) {
-      DataDirectory.look(given, console).close();
+      place.look().close(); // Whoever opens it brings it up to date.
       console.say("noetl: the store in %s is up to date".formatted(place));
       return Exit.DONE;
     }

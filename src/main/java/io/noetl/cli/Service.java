@@ -60,7 +60,8 @@ final class Service {
 
   /// Whether the server answers that it takes requests.
   static boolean isReady(ServerSettings settings) {
-    var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+    boolean isEverywhere = settings.host().equals("0.0.0.0") || settings.host().equals("::");
+    var host = isEverywhere ? "127.0.0.1" : settings.host();
     try (var link =
         new Link(Link.Address.of("http://%s:%d".formatted(host, settings.port()), ""))) {
       link.get(Locator.of("/readyz"));

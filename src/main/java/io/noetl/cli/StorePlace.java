@@ -4,11 +4,14 @@ import io.noetl.store.Store;
 import io.noetl.store.postgres.PostgresStore;
 import io.noetl.store.postgres.Settings;
 import io.noetl.store.sqlite.SqliteStore;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -55,9 +58,13 @@ record StorePlace(Path directory, Optional<Settings> database) {
 
   /// A user and a password may stand in the URL, as in those of other programs.
   private static Settings settings(Matcher url, Map<String, String> env) {
-    var user = env.getOrDefault(USER, url.group(1) == null ? "" : url.group(1));
-    var password = env.getOrDefault(PASSWORD, url.group(2) == null ? "" : url.group(2));
+    var user = env.getOrDefault(USER, decoded(url.group(1)));
+    var password = env.getOrDefault(PASSWORD, decoded(url.group(2)));
     return Settings.of("jdbc:postgresql://" + url.group(3), user, password);
+  }
+
+  private static String decoded(@Nullable String part) {
+    return part == null ? "" : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   Store open() {
