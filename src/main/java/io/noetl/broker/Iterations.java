@@ -19,6 +19,7 @@ import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 
 /// Iterators. Most run on one worker that streams what it does; those over playbooks are carried on
 /// here: children are started up to the concurrency, their results saved and put in order.
@@ -57,10 +58,13 @@ final class Iterations {
   /// began before it, and before those that began later.
   private void inOrder(String job, Progress progress) {
     var begins = new ArrayDeque<>(progress.started());
+    var ahead = new HashSet<Integer>();
+    begins.forEach(it -> ahead.add(it.index()));
     for (var ended : progress.ended()) {
-      boolean isAhead = begins.stream().anyMatch(it -> it.index() == ended.index());
+      boolean isAhead = ahead.contains(ended.index());
       while (isAhead && !begins.isEmpty()) {
         var next = begins.poll();
+        ahead.remove(next.index());
         begun(job, next);
         isAhead = next.index() != ended.index();
       }
