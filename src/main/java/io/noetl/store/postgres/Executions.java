@@ -1,7 +1,6 @@
 package io.noetl.store.postgres;
 
 import io.noetl.broker.Phase;
-import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Store;
@@ -45,13 +44,13 @@ final class Executions implements Store.ExecutionIndex {
 
   @Override
   public Optional<ExecutionRow> find(long execution) {
-    return database.run(session -> session.sql(ONE).number(execution).first(Executions::row));
+    return database.run(session -> session.sql(ONE).number(execution).first(Sql.Row::execution));
   }
 
   @Override
   public List<ExecutionRow> list(long before, int max) {
     return database.run(
-        session -> session.sql(NEWEST_FIRST).number(before).number(max).list(Executions::row));
+        session -> session.sql(NEWEST_FIRST).number(before).number(max).list(Sql.Row::execution));
   }
 
   /// Only the conditions that are asked for, so that each can find its index.
@@ -82,7 +81,7 @@ final class Executions implements Store.ExecutionIndex {
     }
     var sql =
         COLUMNS + " WHERE " + String.join(" AND ", where) + " ORDER BY execution_id DESC LIMIT ?";
-    return database.run(session -> filled(session.sql(sql), query).list(Executions::row));
+    return database.run(session -> filled(session.sql(sql), query).list(Sql.Row::execution));
   }
 
   private static Sql filled(Sql sql, ExecutionQuery query) throws SQLException {
@@ -124,24 +123,11 @@ final class Executions implements Store.ExecutionIndex {
 
   @Override
   public List<ExecutionRow> unfinished(String owner) {
-    return database.run(session -> session.sql(UNFINISHED).text(owner).list(Executions::row));
+    return database.run(session -> session.sql(UNFINISHED).text(owner).list(Sql.Row::execution));
   }
 
   @Override
   public List<ExecutionRow> children(long parent) {
-    return database.run(session -> session.sql(CHILDREN).number(parent).list(Executions::row));
-  }
-
-  private static ExecutionRow row(Sql.Row row) throws SQLException {
-    return new ExecutionRow(
-        row.number(1),
-        new PlaybookRef(row.text(2), row.small(3)),
-        Phase.valueOf(row.text(4)),
-        row.number(5),
-        row.instant(6),
-        row.instant(7),
-        row.number(8),
-        row.small(9),
-        row.text(10));
+    return database.run(session -> session.sql(CHILDREN).number(parent).list(Sql.Row::execution));
   }
 }

@@ -43,35 +43,12 @@ final class Histories {
         .number(execution)
         .number(after)
         .number(max)
-        .list(row -> event(execution, row));
+        .list(row -> row.event(execution));
   }
 
   static List<Entry> entries(Session session, long execution, long after, int max)
       throws SQLException {
     return rows(session, execution, after, max).stream().map(EventCodec::decode).toList();
-  }
-
-  private static EventRow event(long execution, Sql.Row row) throws SQLException {
-    return new EventRow(
-        execution,
-        row.number(1),
-        row.number(2),
-        row.number(3),
-        row.number(4),
-        row.instant(5),
-        row.text(6),
-        row.text(7),
-        row.text(8),
-        row.text(9),
-        row.text(10),
-        row.text(11),
-        row.text(12),
-        row.text(13),
-        row.text(14),
-        row.isNull(15) ? -1 : row.small(15),
-        row.text(16),
-        row.text(17),
-        row.text(18));
   }
 
   List<Entry> read(long execution, long after, int max) {

@@ -3,7 +3,6 @@ package io.noetl.store.postgres;
 import io.noetl.store.Credentials;
 import io.noetl.store.Micros;
 import io.noetl.store.Portable;
-import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.sql.SQLException;
 import java.util.List;
@@ -113,7 +112,7 @@ final class PostgresCredentials implements Credentials {
         row.text(3),
         row.text(4),
         row.text(5),
-        row.text(6).isEmpty() ? Fields.EMPTY : (Fields) Json.read(row.text(6)),
+        row.fields(6),
         row.texts(7),
         row.text(8),
         row.instant(9),

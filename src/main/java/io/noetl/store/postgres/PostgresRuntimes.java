@@ -4,7 +4,6 @@ import io.noetl.store.Portable;
 import io.noetl.store.Runtimes;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -80,24 +79,6 @@ final class PostgresRuntimes implements Runtimes {
   @Override
   public List<Row> list(String kind, Duration patience) {
     return database.run(
-        session ->
-            session.sql(LIST).number(patience.toMillis()).text(kind).list(PostgresRuntimes::row));
-  }
-
-  private static Row row(Sql.Row row) throws SQLException {
-    var part =
-        new Part(
-            row.text(2),
-            row.text(3),
-            row.text(4),
-            row.text(5),
-            row.small(6),
-            fields(row.text(7)),
-            fields(row.text(8)));
-    return new Row(row.number(1), part, row.instant(9), row.instant(10), row.instant(11));
-  }
-
-  private static Fields fields(String json) {
-    return json.isEmpty() ? Fields.EMPTY : (Fields) Json.read(json);
+        session -> session.sql(LIST).number(patience.toMillis()).text(kind).list(Sql.Row::runtime));
   }
 }

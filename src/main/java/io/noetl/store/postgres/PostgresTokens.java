@@ -53,27 +53,16 @@ final class PostgresTokens implements Tokens {
 
   @Override
   public Optional<Row> byHash(String hash) {
-    return database.run(session -> session.sql(BY_HASH).text(hash).first(PostgresTokens::row));
+    return database.run(session -> session.sql(BY_HASH).text(hash).first(Sql.Row::token));
   }
 
   @Override
   public List<Row> list() {
-    return database.run(session -> session.sql(LIST).list(PostgresTokens::row));
+    return database.run(session -> session.sql(LIST).list(Sql.Row::token));
   }
 
   @Override
   public boolean revoke(String id, Instant at) {
     return database.run(session -> session.sql(REVOKE).instant(Micros.cut(at)).text(id).run() == 1);
-  }
-
-  private static Row row(Sql.Row row) throws SQLException {
-    return new Row(
-        row.text(1),
-        row.text(2),
-        row.text(3),
-        row.text(4),
-        row.instant(5),
-        row.instant(6),
-        row.instant(7));
   }
 }

@@ -1,5 +1,6 @@
 package io.noetl.store.postgres;
 
+import io.noetl.store.Columns;
 import io.noetl.store.Portable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -116,13 +117,14 @@ final class Sql {
   }
 
   /// The row at hand; columns are counted from 1.
-  record Row(ResultSet set) {
-    /// 0 for NULL.
-    long number(int column) throws SQLException {
+  record Row(ResultSet set) implements Columns {
+    @Override
+    public long number(int column) throws SQLException {
       return set.getLong(column);
     }
 
-    int small(int column) throws SQLException {
+    @Override
+    public int small(int column) throws SQLException {
       return set.getInt(column);
     }
 
@@ -130,14 +132,14 @@ final class Sql {
       return set.getBoolean(column);
     }
 
-    /// Empty for NULL.
-    String text(int column) throws SQLException {
+    @Override
+    public String text(int column) throws SQLException {
       var text = set.getString(column);
       return text == null ? "" : text;
     }
 
-    /// [Instant#EPOCH] for NULL.
-    Instant instant(int column) throws SQLException {
+    @Override
+    public Instant instant(int column) throws SQLException {
       var at = set.getObject(column, OffsetDateTime.class);
       return at == null ? Instant.EPOCH : at.toInstant();
     }
@@ -155,7 +157,8 @@ final class Sql {
       return numbers;
     }
 
-    boolean isNull(int column) throws SQLException {
+    @Override
+    public boolean isNull(int column) throws SQLException {
       return set.getObject(column) == null;
     }
   }

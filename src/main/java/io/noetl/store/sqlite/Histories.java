@@ -5,11 +5,9 @@ import io.noetl.broker.Entry;
 import io.noetl.store.Append.LogLine;
 import io.noetl.store.EventCodec;
 import io.noetl.store.EventRow;
-import io.noetl.store.Micros;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Reads what happened: events, stored values, logs. JSON is read on the caller's thread.
@@ -42,30 +40,7 @@ final class Histories {
                 .number(execution)
                 .number(after)
                 .number(max)
-                .list(row -> event(execution, row)));
-  }
-
-  private static EventRow event(long execution, Sql.Row row) throws SQLException {
-    return new EventRow(
-        execution,
-        row.number(1),
-        row.number(2),
-        row.number(3),
-        row.number(4),
-        Micros.instant(row.number(5)),
-        row.text(6),
-        row.text(7),
-        row.text(8),
-        row.text(9),
-        row.text(10),
-        row.text(11),
-        row.text(12),
-        row.text(13),
-        row.text(14),
-        row.isNull(15) ? -1 : row.small(15),
-        row.text(16),
-        row.text(17),
-        row.text(18));
+                .list(row -> row.event(execution)));
   }
 
   List<Entry> read(long execution, long after, int max) {

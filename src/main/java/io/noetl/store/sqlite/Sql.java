@@ -1,5 +1,6 @@
 package io.noetl.store.sqlite;
 
+import io.noetl.store.Columns;
 import io.noetl.store.Micros;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,23 +104,24 @@ final class Sql {
   }
 
   /// The row at hand; columns are counted from 1.
-  record Row(ResultSet set) {
-    /// 0 for NULL.
-    long number(int column) throws SQLException {
+  record Row(ResultSet set) implements Columns {
+    @Override
+    public long number(int column) throws SQLException {
       return set.getLong(column);
     }
 
-    int small(int column) throws SQLException {
+    @Override
+    public int small(int column) throws SQLException {
       return set.getInt(column);
     }
 
-    /// [Instant#EPOCH] for NULL.
-    Instant instant(int column) throws SQLException {
+    @Override
+    public Instant instant(int column) throws SQLException {
       return Micros.instant(number(column));
     }
 
-    /// Empty for NULL.
-    String text(int column) throws SQLException {
+    @Override
+    public String text(int column) throws SQLException {
       var text = set.getString(column);
       return text == null ? "" : text;
     }
@@ -128,7 +130,8 @@ final class Sql {
       return set.getBytes(column);
     }
 
-    boolean isNull(int column) throws SQLException {
+    @Override
+    public boolean isNull(int column) throws SQLException {
       return set.getObject(column) == null;
     }
   }

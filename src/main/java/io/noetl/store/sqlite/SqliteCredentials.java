@@ -3,7 +3,6 @@ package io.noetl.store.sqlite;
 import io.noetl.store.Credentials;
 import io.noetl.store.Micros;
 import io.noetl.store.Portable;
-import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -121,7 +120,7 @@ final class SqliteCredentials implements Credentials {
         row.text(3),
         row.text(4),
         row.text(5),
-        row.text(6).isEmpty() ? Fields.EMPTY : (Fields) Json.read(row.text(6)),
+        row.fields(6),
         ((Items) Json.read(row.text(7))).list().stream().map(tag -> ((Text) tag).text()).toList(),
         row.text(8),
         row.instant(9),

@@ -5,7 +5,6 @@ import io.noetl.store.Portable;
 import io.noetl.store.Runtimes;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,27 +89,10 @@ final class SqliteRuntimes implements Runtimes {
   public List<Row> list(String kind, Duration patience) {
     long silent = Micros.of(clock.instant().minus(patience));
     return readers.read(
-        session -> session.sql(LIST).number(silent).text(kind).list(SqliteRuntimes::row));
+        session -> session.sql(LIST).number(silent).text(kind).list(Sql.Row::runtime));
   }
 
   private long now() {
     return Micros.of(clock.instant());
-  }
-
-  private static Row row(Sql.Row row) throws SQLException {
-    var part =
-        new Part(
-            row.text(2),
-            row.text(3),
-            row.text(4),
-            row.text(5),
-            row.small(6),
-            fields(row.text(7)),
-            fields(row.text(8)));
-    return new Row(row.number(1), part, row.instant(9), row.instant(10), row.instant(11));
-  }
-
-  private static Fields fields(String json) {
-    return json.isEmpty() ? Fields.EMPTY : (Fields) Json.read(json);
   }
 }

@@ -2,7 +2,6 @@ package io.noetl.store.sqlite;
 
 import io.noetl.store.Micros;
 import io.noetl.store.Tokens;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,27 +49,16 @@ final class SqliteTokens implements Tokens {
 
   @Override
   public Optional<Row> byHash(String hash) {
-    return readers.read(session -> session.sql(BY_HASH).text(hash).first(SqliteTokens::row));
+    return readers.read(session -> session.sql(BY_HASH).text(hash).first(Sql.Row::token));
   }
 
   @Override
   public List<Row> list() {
-    return readers.read(session -> session.sql(LIST).list(SqliteTokens::row));
+    return readers.read(session -> session.sql(LIST).list(Sql.Row::token));
   }
 
   @Override
   public boolean revoke(String id, Instant at) {
     return writer.write(session -> session.sql(REVOKE).number(Micros.of(at)).text(id).run() == 1);
-  }
-
-  private static Row row(Sql.Row row) throws SQLException {
-    return new Row(
-        row.text(1),
-        row.text(2),
-        row.text(3),
-        row.text(4),
-        row.instant(5),
-        row.instant(6),
-        row.instant(7));
   }
 }
