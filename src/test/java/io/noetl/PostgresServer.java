@@ -1,52 +1,23 @@
 package io.noetl;
 
+import io.noetl.store.postgres.Server;
 import io.noetl.tool.Credentials;
 import io.noetl.value.Fields;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// The one PostgreSQL server of this JVM. Who wants to be alone asks for a database of its own.
+/// The one PostgreSQL server of this JVM, for tests that want a database of their own in it.
 public final class PostgresServer {
-  private static final PostgresServer ONE = new PostgresServer();
-
-  private final EmbeddedPostgres server;
-  private final AtomicInteger databases = new AtomicInteger();
-
-  private PostgresServer() {
-    try {
-      server =
-          EmbeddedPostgres.builder()
-              .setServerConfig("fsync", "off")
-              .setServerConfig("log_min_messages", "fatal")
-              .setServerConfig("max_connections", "200")
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void stop() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private PostgresServer() {}
 
   /// A new, empty database.
   public static Database database() {
-    var name = "db" + ONE.databases.incrementAndGet();
-    var database = new Database(ONE.server.getPort(), name);
-    new Database(ONE.server.getPort(), "postgres").execute("CREATE DATABASE " + name);
-    return database;
+    var url = URI.create(Server.shared().fresh().url().replaceFirst("^jdbc:", ""));
+    return new Database(url.getPort(), url.getPath().substring(1));
   }
 
   /// A database of the server, seen by its owner.

@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
   private static EmbeddedPostgres.Builder builder() {
     return EmbeddedPostgres.builder()
         .setServerConfig("fsync", "off")
-        .setServerConfig("max_connections", "100")
+        .setServerConfig("max_connections", "200")
         .setErrorRedirector(Redirect.DISCARD)
         .setOutputRedirector(Redirect.DISCARD);
   }
