@@ -7,6 +7,8 @@ import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,7 +131,10 @@ final class DbCommand implements Command {
       throw CommandError.notFound("there is no data directory " + directory);
     }
     try (var store = SqliteStore.open(directory)) {
+      Files.createDirectories(target.toAbsolutePath().getParent());
       store.backup(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory of " + target, e);
     }
     console.say("noetl: copied the store of %s to %s".formatted(directory, target));
     return Exit.DONE;
