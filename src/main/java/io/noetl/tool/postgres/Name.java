@@ -1,7 +1,8 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
-import io.noetl.tool.postgres.Lexeme.Kind;
+import io.noetl.tool.sql.Lexeme.Kind;
+import io.noetl.tool.sql.Lexer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@ package io.noetl.tool.postgres;
 
 import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Lexeme;
+import io.noetl.tool.sql.Lexer;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;

@@ -1,6 +1,8 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Query;
+import io.noetl.tool.sql.Values;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 /// A piece of SQL text, from `start` to before `end`.
-record Lexeme(Kind kind, int start, int end) {
+public record Lexeme(Kind kind, int start, int end) {
 
   /// What a piece is, as far as it matters where statements end and values go.
-  enum Kind {
+  public enum Kind {
     SPACE,
     COMMENT,
     /// A string, a quoted name or text between dollars: nothing in it means anything.
@@ -18,17 +18,17 @@ record Lexeme(Kind kind, int start, int end) {
     SYMBOL
   }
 
-  boolean isSymbol(String sql, char symbol) {
+  public boolean isSymbol(String sql, char symbol) {
     return kind == Kind.SYMBOL && sql.charAt(start) == symbol;
   }
 
-  boolean isWord(String sql, String word) {
+  public boolean isWord(String sql, String word) {
     return kind == Kind.WORD
         && end - start == word.length()
         && sql.regionMatches(true, start, word, 0, word.length());
   }
 
-  String text(String sql) {
+  public String text(String sql) {
     return sql.substring(start, end);
   }
 }

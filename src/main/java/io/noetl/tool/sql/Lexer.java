@@ -1,12 +1,12 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
-import io.noetl.tool.postgres.Lexeme.Kind;
+import io.noetl.tool.sql.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts SQL into pieces by PostgreSQL's rules for strings (`'..'`, `E'..'`, `$tag$..$tag$`), quoted
 /// names, comments (which nest) and words. What has no end goes on to the end of the text.
-final class Lexer {
+public final class Lexer {
   private final String sql;
   private final List<Lexeme> lexemes = new ArrayList<>();
   private int at;
@@ -15,7 +15,7 @@ final class Lexer {
     this.sql = sql;
   }
 
-  static List<Lexeme> read(String sql) {
+  public static List<Lexeme> read(String sql) {
     var lexer = new Lexer(sql);
     while (lexer.at < sql.length()) {
       int start = lexer.at;

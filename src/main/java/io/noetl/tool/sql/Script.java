@@ -1,12 +1,12 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
-import io.noetl.tool.postgres.Lexeme.Kind;
+import io.noetl.tool.sql.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Splits a text into its statements, which semicolons end: not those within strings, comments,
 /// parentheses or the body of a function (`BEGIN ATOMIC .. END`).
-final class Script {
+public final class Script {
   private final String sql;
   private final List<String> statements = new ArrayList<>();
   private int parentheses;
@@ -20,7 +20,7 @@ final class Script {
   }
 
   /// The statements in order, without the space and the line comments around them.
-  static List<String> statements(String sql) {
+  public static List<String> statements(String sql) {
     var script = new Script(sql);
     script.split();
     return script.statements;

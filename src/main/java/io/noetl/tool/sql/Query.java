@@ -1,22 +1,22 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.ToolFailure;
-import io.noetl.tool.postgres.Lexeme.Kind;
+import io.noetl.tool.sql.Lexeme.Kind;
 import io.noetl.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A statement as a prepared one is sent, every placeholder a `?` as JDBC has it, and the values
 /// for them in order. `text` is what the author wrote.
-record Query(String text, String jdbc, List<Value> values) {
-  Query {
+public record Query(String text, String jdbc, List<Value> values) {
+  public Query {
     values = List.copyOf(values);
   }
 
   /// The statements of a script with their values. `?` takes the next value of the list, from one
   /// statement to the next; `$1` the first of it; `:name` the value of that name. Without a list
   /// `?` is PostgreSQL's operator.
-  static List<Query> of(List<String> statements, Values values) throws ToolFailure {
+  public static List<Query> of(List<String> statements, Values values) throws ToolFailure {
     var queries = new ArrayList<Query>();
     int used = 0;
     boolean isNumbered = false;

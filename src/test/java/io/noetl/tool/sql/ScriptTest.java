@@ -1,4 +1,4 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
