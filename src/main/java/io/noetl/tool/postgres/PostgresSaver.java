@@ -3,6 +3,8 @@ package io.noetl.tool.postgres;
 import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
+import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Save;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
 import java.util.List;
