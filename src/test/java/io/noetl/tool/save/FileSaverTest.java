@@ -121,9 +121,10 @@ class FileSaverTest {
   void nothingIsWrittenOutsideOfTheRoot(@TempDir Path elsewhere) throws Exception {
     Files.createSymbolicLink(root.resolve("link"), elsewhere);
 
-    assertThat(failure("{\"path\": \"../x.json\"}", "1")).contains("is not below " + root + ", the only place for files");
-    assertThat(failure("{\"path\": \"/tmp/noetl-x.json\"}", "1")).endsWith("not below " + root);
-    assertThat(failure("{\"path\": \"link/x.json\"}", "1")).contains("is not below " + root + ", the only place for files");
+    assertThat(failure("{\"path\": \"../x.json\"}", "1")).contains("is not below " + root + ",");
+    assertThat(failure("{\"path\": \"/tmp/noetl-x.json\"}", "1"))
+        .contains("not below " + root + ",");
+    assertThat(failure("{\"path\": \"link/x.json\"}", "1")).contains("is not below " + root + ",");
     try (var files = Files.list(elsewhere)) {
       assertThat(files).isEmpty();
     }
