@@ -20,6 +20,12 @@ public final class PostgresSaver implements Saver {
   /// changed.
   private static final int TRIES_MAX = 4;
 
+  /// `schema.table`.
+  private static final int PARTS_MAX = 2;
+
+  /// PostgreSQL cuts longer names off without a word.
+  private static final int BYTES_MAX = 63;
+
   private final PostgresTool postgres;
   private final Tables tables = new Tables();
   private final Markers markers = new Markers();
@@ -36,7 +42,10 @@ public final class PostgresSaver implements Saver {
   @Override
   public Fields save(Order order, Watch watch) throws ToolFailure, InterruptedException {
     var target = postgres.target(said(order.spec()), watch);
-    var save = Save.of(order);
+    var save = Save.of(order, storage());
+    for (var table : save.table()) {
+      var _ = table.within(PARTS_MAX, BYTES_MAX);
+    }
     var mark = Mark.of(order);
     for (int tries = 1; ; tries++) {
       try {

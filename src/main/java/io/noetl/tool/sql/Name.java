@@ -6,20 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A table's name as its author wrote it: `table`, `schema.table`, `"Quoted Name"`. It is looked up
-/// as it is and, as SQL would have it, in lower case; what goes into SQL is always quoted.
+/// A table's name as its author wrote it: `table`, `schema.table`, `catalog.schema.table`, `"Quoted
+/// Name"`. It is looked up as it is and, as SQL would have it, in lower case; what goes into SQL is
+/// always quoted.
 public record Name(List<Part> parts) {
-  /// Of PostgreSQL, which has the shortest names; others say themselves what is too long for them.
-  private static final int BYTES_MAX = 63;
+  /// Databases that take longer names are few.
+  private static final int BYTES_MAX = 255;
 
-  private static final int OTHERS_BYTES_MAX = 1020;
+  private static final int PARTS_MAX = 3;
 
-  /// A schema and a table; others have catalogs before.
-  private static final int PARTS_MAX = 2;
-
-  private static final int OTHERS_PARTS_MAX = 3;
-
-  /// `exact`: it stood in double quotes.
+  /// `exact`: it stood in quotes.
   public record Part(String text, boolean exact) {
     public String folded() {
       return exact ? text : text.toLowerCase(Locale.ROOT);
@@ -42,31 +38,30 @@ public record Name(List<Part> parts) {
       if (!wantsPart && lexeme.isSymbol(text.strip(), '.')) {
         wantsPart = true;
       } else if (wantsPart) {
-        parts.add(part(text, lexeme.text(text.strip()), lexeme.kind(), grammar));
+        parts.add(part(text, lexeme.text(text.strip()), lexeme.kind()));
         wantsPart = false;
       } else {
         throw invalid(text);
       }
     }
-    if (wantsPart || parts.size() > (grammar == Grammar.POSTGRES ? PARTS_MAX : OTHERS_PARTS_MAX)) {
+    if (wantsPart || parts.size() > PARTS_MAX) {
       throw invalid(text);
     }
     return new Name(parts);
   }
 
-  private static Part part(String whole, String piece, Kind kind, Grammar grammar)
-      throws ToolFailure {
+  private static Part part(String whole, String piece, Kind kind) throws ToolFailure {
     if (kind == Kind.QUOTED && piece.length() > 2) {
       var close = closing(piece.charAt(0));
       if (!close.isEmpty() && piece.endsWith(close)) {
         var inner = piece.substring(1, piece.length() - 1).replace(close + close, close);
-        return checked(new Part(inner, true), grammar);
+        return checked(new Part(inner, true));
       }
     }
     if (kind != Kind.WORD) {
       throw invalid(whole);
     }
-    return checked(new Part(piece, false), grammar);
+    return checked(new Part(piece, false));
   }
 
   /// What ends a name that begins with `quote`; empty if no name begins so.
@@ -79,13 +74,28 @@ public record Name(List<Part> parts) {
     };
   }
 
-  private static Part checked(Part part, Grammar grammar) throws ToolFailure {
-    int most = grammar == Grammar.POSTGRES ? BYTES_MAX : OTHERS_BYTES_MAX;
-    boolean isTooLong = part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > most;
-    if (isTooLong || part.text().chars().anyMatch(Character::isISOControl)) {
+  private static Part checked(Part part) throws ToolFailure {
+    if (bytes(part) > BYTES_MAX || part.text().chars().anyMatch(Character::isISOControl)) {
       throw invalid(part.text());
     }
     return part;
+  }
+
+  /// Refuses what a database with tighter bounds would cut off or misread.
+  public Name within(int partsMax, int bytesMax) throws ToolFailure {
+    if (parts.size() > partsMax) {
+      throw invalid(String.join(".", parts.stream().map(Part::text).toList()));
+    }
+    for (var part : parts) {
+      if (bytes(part) > bytesMax) {
+        throw invalid(part.text());
+      }
+    }
+    return this;
+  }
+
+  private static int bytes(Part part) {
+    return part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
   }
 
   private static ToolFailure invalid(String text) {

@@ -30,19 +30,20 @@ public record Save(
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE");
 
-  /// As PostgreSQL has it.
-  public static Save of(Saver.Order order) throws ToolFailure {
-    return of(order, Script.statements(order.spec().get("statement")), Grammar.POSTGRES);
+  /// `storage` is the word under which the saver is known; its SQL is as PostgreSQL has it.
+  public static Save of(Saver.Order order, String storage) throws ToolFailure {
+    var statements = Script.statements(order.spec().get("statement"));
+    return of(order, storage, statements, Grammar.POSTGRES);
   }
 
   /// `statements` are those of the order, cut by `grammar`.
-  public static Save of(Saver.Order order, List<String> statements, Grammar grammar)
+  public static Save of(Saver.Order order, String storage, List<String> statements, Grammar grammar)
       throws ToolFailure {
     var spec = order.spec();
     requireNoEnd(statements, grammar);
     var table = text(spec.get("table"));
     if (statements.isEmpty() && table.isBlank()) {
-      throw invalid("the save needs 'table' or 'statement'");
+      throw invalid("'storage: %s' needs 'table' or 'statement'".formatted(storage));
     }
     var mode = Mode.of(text(spec.get("mode")));
     var keys = keys(spec.get("key"));

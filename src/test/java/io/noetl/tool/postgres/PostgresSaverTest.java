@@ -245,7 +245,7 @@ class PostgresSaverTest {
     assertThat(failure("{'table': 't', 'mode': 'update', 'key': 'id'}", "{'n': 1}").message())
         .isEqualTo("a row lacks a column of the key (id)");
     assertThat(failure("{}", "{'id': 'a'}").message())
-        .isEqualTo("the save needs 'table' or 'statement'");
+        .isEqualTo("'storage: postgres' needs 'table' or 'statement'");
   }
 
   @Test
