@@ -61,7 +61,8 @@ final class Trouble {
     return inner instanceof SQLTransactionRollbackException
         || code(e).startsWith("40")
         || dialect == Dialect.SQLITE && SQLITE_RIVALRY.contains(inner.getErrorCode() & 0xff)
-        || dialect == Dialect.DUCKDB && message(e).contains("onflict");
+        || dialect == Dialect.DUCKDB
+            && message(e).matches("(?s).*([Cc]onflict|Failed to commit).*");
   }
 
   static ToolFailure connecting(Target target, SQLException e) {
