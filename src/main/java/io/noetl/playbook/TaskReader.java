@@ -15,7 +15,6 @@ import io.noetl.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +61,7 @@ final class TaskReader {
       return iterators.loop(keys, names, role);
     }
     var type = keys.take(TYPE, "tool");
-    var kind = type.flatMap(reading::text).orElse("").toLowerCase(Locale.ROOT);
+    var kind = Tools.canonical(type.flatMap(reading::text).orElse(""));
     if (Tools.CONTROL.contains(kind)) {
       return control(keys, kind, names, role);
     }

@@ -6,6 +6,7 @@ import io.noetl.playbook.Own.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,12 @@ final class Tools {
   private static final Map<String, Spec> SPECS = specs();
 
   private Tools() {}
+
+  /// The name of a tool that may be written in capitals, or as older playbooks have it.
+  static String canonical(String kind) {
+    var lower = kind.toLowerCase(Locale.ROOT);
+    return lower.equals("playbooks") ? PLAYBOOK : lower;
+  }
 
   static Optional<Spec> find(String kind) {
     return Optional.ofNullable(SPECS.get(kind));
