@@ -46,6 +46,13 @@ import java.util.Optional;
 final class Runs implements AutoCloseable {
   static final Path EXAMPLES = Path.of("examples");
 
+  /// What the worker's environment holds besides that of this process.
+  static final Map<String, String> SECRETS =
+      Map.of(
+          "NOETL_SECRET_API_TOKEN", "token-of-the-stand-in",
+          "NOETL_SECRET_API_PASSWORD", "password-of-the-stand-in",
+          "NOETL_SECRET_DEMO", "seventeen letters");
+
   private final Store store;
   private final Playbooks playbooks;
   private final Engine engine;
@@ -64,7 +71,9 @@ final class Runs implements AutoCloseable {
   /// On a store that is closed with this.
   Runs(Store store, Credentials credentials) {
     this.store = store;
-    var environment = Environment.of(System.getenv());
+    var variables = new HashMap<>(System.getenv());
+    variables.putAll(SECRETS);
+    var environment = Environment.of(variables);
     var byPath = byPath();
     playbooks = new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
     engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
@@ -124,10 +133,17 @@ final class Runs implements AutoCloseable {
   }
 
   Run runText(String text, String payload) throws InterruptedException {
-    var parsed = (PlaybookParser.Valid) PlaybookParser.parse("playbook.yaml", text);
+    var parsed = valid(text);
     var ready = playbooks.register(parsed.playbook(), text);
     var answer = engine.start(Order.of(ready, (Fields) Json.read(payload), Merging.SHALLOW));
     return finished(((Engine.Done<Long>) answer).value());
+  }
+
+  private static PlaybookParser.Valid valid(String text) {
+    return switch (PlaybookParser.parse("playbook.yaml", text)) {
+      case PlaybookParser.Valid valid -> valid;
+      case PlaybookParser.Invalid(var problems) -> throw new AssertionError(problems.toString());
+    };
   }
 
   Run finished(long execution) throws InterruptedException {
