@@ -13,7 +13,6 @@ import io.noetl.tool.sql.Values;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
-import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class PostgresTool implements Tool {
   }
 
   private static List<Query> queries(ToolCall call) throws ToolFailure {
-    var statements = statements(call.config("command"));
+    var statements = Script.statements(call.config("command"));
     if (statements.isEmpty()) {
       throw ToolFailure.invalid("command", "the postgres step has no statement to run");
     }
@@ -75,15 +74,6 @@ public final class PostgresTool implements Tool {
     List<Value> list = params instanceof Items items ? items.list() : List.of();
     var named = params instanceof Fields fields ? call.inputs().overlaid(fields) : call.inputs();
     return Query.of(statements, new Values(list, named));
-  }
-
-  /// Those of a text, or of a list of texts.
-  static List<String> statements(Value command) {
-    return switch (command) {
-      case Text(var text) -> Script.statements(text);
-      case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
-      default -> List.of();
-    };
   }
 
   /// What the step says about the connection: its own keys, or inputs that are spelled `db_...`.

@@ -1,6 +1,9 @@
 package io.noetl.tool.sql;
 
 import io.noetl.tool.sql.Lexeme.Kind;
+import io.noetl.value.Items;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +27,15 @@ public final class Script {
     var script = new Script(sql);
     script.split();
     return script.statements;
+  }
+
+  /// Those of a text, or of a list of texts.
+  public static List<String> statements(Value command) {
+    return switch (command) {
+      case Text(var text) -> statements(text);
+      case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
+      default -> List.of();
+    };
   }
 
   private void split() {

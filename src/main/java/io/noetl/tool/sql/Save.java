@@ -1,9 +1,7 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
-import io.noetl.tool.sql.Lexeme;
-import io.noetl.tool.sql.Lexer;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
@@ -19,7 +17,7 @@ import java.util.Set;
 /// A save as its order says it: rows for a table, or statements with values.
 ///
 /// `table` is empty where there are `statements`; `rows` are the maps of the data.
-record Save(
+public record Save(
     List<Name> table,
     Mode mode,
     List<String> keys,
@@ -32,13 +30,14 @@ record Save(
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE");
 
-  static Save of(Saver.Order order) throws ToolFailure {
+  /// `storage` is the word under which the saver is known.
+  public static Save of(Saver.Order order, String storage) throws ToolFailure {
     var spec = order.spec();
-    var statements = PostgresTool.statements(spec.get("statement"));
+    var statements = Script.statements(spec.get("statement"));
     requireNoEnd(statements);
     var table = text(spec.get("table"));
     if (statements.isEmpty() && table.isBlank()) {
-      throw invalid("'storage: postgres' needs 'table' or 'statement'");
+      throw invalid("'storage: %s' needs 'table' or 'statement'".formatted(storage));
     }
     var mode = Mode.of(text(spec.get("mode")));
     var keys = keys(spec.get("key"));

@@ -1,29 +1,32 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.sql.Lexeme.Kind;
-import io.noetl.tool.sql.Lexer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A table's name as its author wrote it: `table`, `schema.table`, `"Quoted Name"`. It is looked up
-/// as it is and, as SQL would have it, in lower case; what goes into SQL is always quoted.
-record Name(List<Part> parts) {
-  private static final int BYTES_MAX = 63;
+/// A table's name as its author wrote it: `table`, `schema.table`, `catalog.schema.table`, `"Quoted
+/// Name"`. It is looked up as it is and, as SQL would have it, in lower case; what goes into SQL is
+/// always quoted.
+public record Name(List<Part> parts) {
+  /// Databases that take longer names are few.
+  private static final int BYTES_MAX = 255;
+
+  private static final int PARTS_MAX = 3;
 
   /// `exact`: it stood in double quotes.
-  record Part(String text, boolean exact) {
-    String folded() {
+  public record Part(String text, boolean exact) {
+    public String folded() {
       return exact ? text : text.toLowerCase(Locale.ROOT);
     }
   }
 
-  Name {
+  public Name {
     parts = List.copyOf(parts);
   }
 
-  static Name of(String text) throws ToolFailure {
+  public static Name of(String text) throws ToolFailure {
     var parts = new ArrayList<Part>();
     boolean wantsPart = true;
     for (var lexeme : Lexer.read(text.strip())) {
@@ -36,7 +39,7 @@ record Name(List<Part> parts) {
         throw invalid(text);
       }
     }
-    if (wantsPart || parts.size() > 2) {
+    if (wantsPart || parts.size() > PARTS_MAX) {
       throw invalid(text);
     }
     return new Name(parts);
@@ -58,12 +61,27 @@ record Name(List<Part> parts) {
   }
 
   private static Part checked(Part part) throws ToolFailure {
-    boolean isTooLong =
-        part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > BYTES_MAX;
-    if (isTooLong || part.text().chars().anyMatch(Character::isISOControl)) {
+    if (bytes(part) > BYTES_MAX || part.text().chars().anyMatch(Character::isISOControl)) {
       throw invalid(part.text());
     }
     return part;
+  }
+
+  /// Refuses what a database with tighter bounds would cut off or misread.
+  public Name within(int partsMax, int bytesMax) throws ToolFailure {
+    if (parts.size() > partsMax) {
+      throw invalid(String.join(".", parts.stream().map(Part::text).toList()));
+    }
+    for (var part : parts) {
+      if (bytes(part) > bytesMax) {
+        throw invalid(part.text());
+      }
+    }
+    return this;
+  }
+
+  private static int bytes(Part part) {
+    return part.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
   }
 
   private static ToolFailure invalid(String text) {
@@ -73,21 +91,21 @@ record Name(List<Part> parts) {
             .formatted(text));
   }
 
-  Name within(String schema) {
+  public Name within(String schema) {
     return parts.size() > 1 || schema.isEmpty()
         ? this
         : new Name(List.of(new Part(schema, false), parts.getFirst()));
   }
 
-  String quoted() {
+  public String quoted() {
     return String.join(".", parts.stream().map(part -> quoted(part.text())).toList());
   }
 
-  String folded() {
+  public String folded() {
     return String.join(".", parts.stream().map(part -> quoted(part.folded())).toList());
   }
 
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }
