@@ -308,6 +308,9 @@ final class TaskReader {
                                         .<Value>map(each -> Text.of(each.text()))
                                         .toList())));
               }
+              keys.take("strict")
+                  .flatMap(reading::truth)
+                  .ifPresent(strict -> assertion.put("strict", strict));
               keys.refuseRest("assert");
               return assertion.build();
             });

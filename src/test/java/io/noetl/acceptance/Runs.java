@@ -157,6 +157,10 @@ final class Runs implements AutoCloseable {
     return engine;
   }
 
+  Playbooks playbooks() {
+    return playbooks;
+  }
+
   Store store() {
     return store;
   }
