@@ -209,7 +209,11 @@ final class LanguageDefects {
                     - {step: one, type: transform, data: {n: 1}, next: two}
                     - {step: two, type: transform, data: {n: 2}}
                 next: base64
-              - {step: base64, type: postgres, auth: pg_local, command_b64: U0VMRUNUIDEgQVMgb25l, next: end}
+              - step: base64
+                type: postgres
+                auth: pg_local
+                command_b64: U0VMRUNUIDEgQVMgb25l
+                next: end
               - step: end
                 result: "{{ [start.command_0.rows[0].n, child.n, base64.command_0.rows[0].one] }}"
             """);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// D10 to D19: races, and facts that were lost.
 final class RaceDefects {
@@ -22,6 +23,10 @@ final class RaceDefects {
   private RaceDefects() {}
 
   static List<Defect> all() {
+    return Stream.of(ordering(), lostFacts()).flatMap(List::stream).toList();
+  }
+
+  private static List<Defect> ordering() {
     return List.of(
         kept(
             10,
@@ -52,7 +57,11 @@ final class RaceDefects {
             GROUP,
             "The answer to a start came before the execution existed",
             "It is stored before the start is answered",
-            RaceDefects::storedFirst),
+            RaceDefects::storedFirst));
+  }
+
+  private static List<Defect> lostFacts() {
+    return List.of(
         kept(
             15,
             GROUP,

@@ -86,7 +86,8 @@ final class ToolDefects {
 
                   def main():
                       random.random()
-                      return {"n": helper(), "leaked": sorted(k for k in os.environ if "NOETL" in k)}
+                      leaked = sorted(name for name in os.environ if "NOETL" in name)
+                      return {"n": helper(), "leaked": leaked}
             """);
 
     assertThat(Stage.result(run, "start")).isEqualTo("{\"n\":3,\"leaked\":[]}");
@@ -121,7 +122,11 @@ final class ToolDefects {
               - step: start
                 type: transform
                 data: {n: 1}
-                save: {storage: postgres, auth: pg_local, table: "d27; DROP TABLE d27", data: {id: 2}}
+                save:
+                  storage: postgres
+                  auth: pg_local
+                  table: "d27; DROP TABLE d27"
+                  data: {id: 2}
             """);
     var twice =
         Snippets.bad(
