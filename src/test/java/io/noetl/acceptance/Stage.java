@@ -3,6 +3,7 @@ package io.noetl.acceptance;
 import io.noetl.PostgresServer;
 import io.noetl.broker.Content;
 import io.noetl.broker.Event;
+import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -27,10 +28,13 @@ final class Stage implements AutoCloseable {
 
   Stage(Path home) throws IOException {
     this.home = home;
+    var data = Files.createDirectory(home.resolve("data"));
     runs =
         new Runs(
-            Files.createDirectory(home.resolve("data")),
-            (name, _) -> Optional.ofNullable(credentials.get(name)));
+            SqliteStore.open(data),
+            data,
+            (name, _) -> Optional.ofNullable(credentials.get(name)),
+            web.variables());
   }
 
   /// Before each row: the credentials that the catalogue asks for, and no others.

@@ -65,6 +65,20 @@ final class StandIn implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /// The environment of workers that shall take it for the providers of secrets.
+  Map<String, String> variables() {
+    return Map.of(
+        "GCE_METADATA_HOST", url().substring("http://".length()),
+        "CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER", url() + "/google",
+        "GOOGLE_CLOUD_PROJECT", "demo",
+        "VAULT_ADDR", url() + "/vault",
+        "VAULT_TOKEN", "token-for-vault",
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER", url() + "/aws",
+        "AWS_REGION", "eu-west-1",
+        "AWS_ACCESS_KEY_ID", "id-for-aws",
+        "AWS_SECRET_ACCESS_KEY", "key-for-aws");
+  }
+
   /// Answers each request whose path begins with `path`; the longest such path counts.
   void answer(String path, Function<Asked, Answer> answer) {
     answers.put(path, answer);
