@@ -67,16 +67,21 @@ final class StandIn implements AutoCloseable {
 
   /// The environment of workers that shall take it for the providers of secrets.
   Map<String, String> variables() {
-    return Map.of(
-        "GCE_METADATA_HOST", url().substring("http://".length()),
-        "CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER", url() + "/google",
-        "GOOGLE_CLOUD_PROJECT", "demo",
-        "VAULT_ADDR", url() + "/vault",
-        "VAULT_TOKEN", "token-for-vault",
-        "AWS_ENDPOINT_URL_SECRETS_MANAGER", url() + "/aws",
-        "AWS_REGION", "eu-west-1",
-        "AWS_ACCESS_KEY_ID", "id-for-aws",
-        "AWS_SECRET_ACCESS_KEY", "key-for-aws");
+    return Map.ofEntries(
+        Map.entry("GCE_METADATA_HOST", url().substring("http://".length())),
+        Map.entry("CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER", url() + "/google"),
+        Map.entry("GOOGLE_CLOUD_PROJECT", "demo"),
+        Map.entry("VAULT_ADDR", url() + "/vault"),
+        Map.entry("VAULT_TOKEN", "token-for-vault"),
+        Map.entry("AWS_ENDPOINT_URL_SECRETS_MANAGER", url()),
+        Map.entry("AWS_REGION", "eu-west-1"),
+        Map.entry("AWS_ACCESS_KEY_ID", "id-for-aws"),
+        Map.entry("AWS_SECRET_ACCESS_KEY", "key-for-aws"),
+        Map.entry("AZURE_AUTHORITY_HOST", url() + "/azure"),
+        Map.entry("AZURE_TENANT_ID", "tenant"),
+        Map.entry("AZURE_CLIENT_ID", "client"),
+        Map.entry("AZURE_CLIENT_SECRET", "secret-for-azure"),
+        Map.entry("AZURE_KEYVAULT_URL", url() + "/azure-vault"));
   }
 
   /// Answers each request whose path begins with `path`; the longest such path counts.
