@@ -29,9 +29,20 @@ final class TemplateCheck {
 
   private final Problems problems;
   private final List<Mention> mentions = new ArrayList<>();
+  private Set<String> secretSteps = Set.of();
 
   TemplateCheck(Problems problems) {
     this.problems = problems;
+  }
+
+  /// Steps of the tool `secrets`: their results are known in full to workers alone, so templates
+  /// that name them are left for these.
+  void secretSteps(Set<String> steps) {
+    secretSteps = Set.copyOf(steps);
+  }
+
+  Set<String> secretSteps() {
+    return secretSteps;
   }
 
   List<Mention> mentions() {
@@ -106,6 +117,11 @@ final class TemplateCheck {
   /// The tree ready to be rendered by the broker, or an empty one if a template in it is broken
   /// (which [#check] has said).
   static Document document(Value tree) {
+    return document(tree, Set.of());
+  }
+
+  /// As above; templates that name one of `more` are left for the worker too.
+  static Document document(Value tree, Set<String> more) {
     if (tree == Null.NULL) {
       return Document.NULL;
     }
@@ -113,15 +129,15 @@ final class TemplateCheck {
       return Document.EMPTY;
     }
     try {
-      return Document.of(tree, TemplateCheck::isForWorker);
+      return Document.of(tree, template -> isForWorker(template, more));
     } catch (TemplateError _) {
       return Document.EMPTY;
     }
   }
 
-  private static boolean isForWorker(Template template) {
+  private static boolean isForWorker(Template template, Set<String> more) {
     for (var name : template.names()) {
-      if (WORKERS.contains(name)) {
+      if (WORKERS.contains(name) || more.contains(name)) {
         return true;
       }
     }
