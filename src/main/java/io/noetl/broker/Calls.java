@@ -2,11 +2,11 @@ package io.noetl.broker;
 
 import io.noetl.job.Call;
 import io.noetl.job.ResultView;
-import io.noetl.playbook.Durations;
 import io.noetl.playbook.Task;
 import io.noetl.template.Document;
 import io.noetl.template.TemplateError;
 import io.noetl.value.Bool;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Null;

@@ -1,8 +1,8 @@
 package io.noetl.cli;
 
-import io.noetl.playbook.Durations;
 import io.noetl.secret.AccessToken;
 import io.noetl.secret.Role;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Null;

@@ -1,6 +1,7 @@
 package io.noetl.playbook;
 
 import io.noetl.template.Template;
+import io.noetl.value.Durations;
 import io.noetl.value.Text;
 import java.util.List;
 

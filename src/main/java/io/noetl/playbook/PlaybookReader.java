@@ -6,6 +6,7 @@ import io.noetl.playbook.Written.Mapping;
 import io.noetl.playbook.Written.Sequence;
 import io.noetl.playbook.Written.Spot;
 import io.noetl.template.Template;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Text;
 import java.time.Duration;

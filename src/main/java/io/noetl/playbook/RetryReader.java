@@ -4,6 +4,7 @@ import io.noetl.playbook.Written.Entry;
 import io.noetl.playbook.Written.Mapping;
 import io.noetl.template.Condition;
 import io.noetl.value.Bool;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Num;
 import java.time.Duration;

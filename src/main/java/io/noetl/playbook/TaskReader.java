@@ -6,6 +6,7 @@ import io.noetl.playbook.Written.Scalar;
 import io.noetl.playbook.Written.Sequence;
 import io.noetl.playbook.Written.Style;
 import io.noetl.template.Template;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;

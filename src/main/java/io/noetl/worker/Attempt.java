@@ -11,6 +11,7 @@ import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Toolbox;
 import io.noetl.value.Bool;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Value;
 import java.time.Duration;
@@ -209,7 +210,7 @@ final class Attempt {
   private Failure timedOut(Work work) {
     return Failure.timeout(
         "%s step took longer than its timeout of %s"
-            .formatted(work.tool(), Spans.text(timeout(work))));
+            .formatted(work.tool(), Durations.text(timeout(work))));
   }
 
   private static Failure internal(Work work, CallWatch watch, Throwable error) {

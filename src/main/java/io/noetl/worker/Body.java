@@ -9,6 +9,7 @@ import io.noetl.template.TemplateError;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Toolbox;
 import io.noetl.value.Bool;
+import io.noetl.value.Durations;
 import io.noetl.value.Fields;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
@@ -144,7 +145,7 @@ final class Body {
       return Duration.ZERO;
     }
     var value = timeout.render(scope, Moment.now()).plain();
-    return Spans.parse(value)
+    return Durations.parse(value)
         .orElseThrow(
             () ->
                 ToolFailure.invalid(

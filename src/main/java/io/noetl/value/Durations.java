@@ -1,8 +1,5 @@
-package io.noetl.playbook;
+package io.noetl.value;
 
-import io.noetl.value.Num;
-import io.noetl.value.Text;
-import io.noetl.value.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,6 +26,17 @@ public final class Durations {
       case Text(var text) when text.length() <= TEXT_MAX -> ofText(text.strip());
       default -> Optional.empty();
     };
+  }
+
+  /// `2s`, `500ms`, `1.5s`, `2m`.
+  public static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1000) {
+      return millis + "ms";
+    }
+    return millis % 60_000 == 0
+        ? millis / 60_000 + "m"
+        : BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + "s";
   }
 
   private static Optional<Duration> ofSeconds(BigDecimal seconds) {

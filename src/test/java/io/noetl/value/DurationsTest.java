@@ -1,11 +1,7 @@
-package io.noetl.playbook;
+package io.noetl.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.noetl.value.Bool;
-import io.noetl.value.Null;
-import io.noetl.value.Num;
-import io.noetl.value.Text;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +36,14 @@ class DurationsTest {
     assertThat(Durations.parse(Text.of("99999999999999999999d"))).isEmpty();
     assertThat(Durations.parse(Bool.TRUE)).isEmpty();
     assertThat(Durations.parse(Null.NULL)).isEmpty();
+  }
+
+  @Test
+  void durationsAreWrittenShortly() {
+    assertThat(Durations.text(Duration.ofSeconds(2))).isEqualTo("2s");
+    assertThat(Durations.text(Duration.ofMillis(250))).isEqualTo("250ms");
+    assertThat(Durations.text(Duration.ofMillis(1500))).isEqualTo("1.5s");
+    assertThat(Durations.text(Duration.ofSeconds(90))).isEqualTo("90s");
+    assertThat(Durations.text(Duration.ofHours(1))).isEqualTo("60m");
   }
 }
