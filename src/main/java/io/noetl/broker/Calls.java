@@ -61,8 +61,8 @@ final class Calls {
   private static void refuseWithoutWorker(Task task, List<List<String>> late) {
     if (WITHOUT_WORKER.contains(task.tool()) && !late.isEmpty()) {
       throw new TemplateError(
-          ("%s: names secret, env, job, auth or a secrets step, which only a worker knows; a %s step"
-                  + " has none (name it in the steps that use it)")
+          ("%s: names secret, env, job, auth or a secrets step, which only a worker knows;"
+                  + " a %s step has none (name it in the steps that use it)")
               .formatted(String.join(".", late.getFirst()), task.tool()),
           0);
     }

@@ -89,7 +89,7 @@ final class LateEdges {
       for (var step : playbook.steps()) {
         if (step.isRouter()) {
           for (var edge : edges(step)) {
-            grows |= add(edge.target(), Set.copyOf(of(step.name())));
+            grows |= add(edge.target(), new LinkedHashSet<>(of(step.name())));
           }
         }
       }

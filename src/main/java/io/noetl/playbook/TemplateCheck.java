@@ -24,8 +24,9 @@ final class TemplateCheck {
   /// Who knows these is the worker alone; such templates are left for it.
   private static final Set<String> WORKERS = Set.of("secret", "secrets", "auth", "env", "job");
 
-  /// A name with its attributes that a template mentions.
-  record Mention(List<String> path, Scalar scalar, Names names) {}
+  /// A name with its attributes that a template mentions; `key` is that of the condition that it
+  /// stands in, empty for other templates.
+  record Mention(List<String> path, Scalar scalar, Names names, String key) {}
 
   private final Problems problems;
   private final List<Mention> mentions = new ArrayList<>();
@@ -66,7 +67,7 @@ final class TemplateCheck {
     try {
       var template = Template.parse(scalar.text());
       note(scalar, template.flaws());
-      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names)));
+      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names, "")));
     } catch (TemplateError e) {
       problems.add(syntax(scalar, e));
     }
@@ -82,7 +83,7 @@ final class TemplateCheck {
     try {
       var condition = Condition.parse(scalar.text());
       note(scalar, condition.flaws());
-      condition.paths().forEach(path -> mentions.add(new Mention(path, scalar, names)));
+      condition.paths().forEach(path -> mentions.add(new Mention(path, scalar, names, key)));
       condition
           .neverTruth()
           .ifPresent(
@@ -108,7 +109,7 @@ final class TemplateCheck {
     try {
       var template = Template.expression(scalar.text());
       note(scalar, template.flaws());
-      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names)));
+      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names, "")));
     } catch (TemplateError e) {
       problems.add(syntax(scalar, e));
     }

@@ -7,6 +7,7 @@ import io.noetl.value.Text;
 import io.noetl.value.Undefined;
 import io.noetl.value.Value;
 import io.noetl.value.View;
+import java.util.List;
 import java.util.Set;
 
 /// Finds the secret data behind a step's `auth`, in all the forms that it may be written in:
@@ -32,6 +33,9 @@ public final class Auth {
           "credential",
           "env",
           "inline");
+
+  private static final List<String> SOURCES =
+      List.of("credential", "env", "secret", "inline", "file", "vault", "google", "aws", "azure");
 
   private final Environment environment;
   private final Credentials credentials;
@@ -119,9 +123,7 @@ public final class Auth {
           byName(named(auth, "credential", "key", "name", "secret_name"), watch.job());
       case String other when Providers.NAMES.contains(other) -> provided(other, auth, watch);
       case String other ->
-          throw invalid(
-              "'source: %s' is none of credential, env, secret, inline, file, vault, google, aws, azure"
-                  .formatted(other));
+          throw invalid("'source: %s' is none of %s".formatted(other, String.join(", ", SOURCES)));
     };
   }
 

@@ -24,6 +24,8 @@ import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
 import io.noetl.tool.save.EventLogSaver;
 import io.noetl.tool.save.FileSaver;
+import io.noetl.tool.secrets.SecretProviders;
+import io.noetl.tool.secrets.SecretsTool;
 import io.noetl.tool.shell.ShellTool;
 import io.noetl.tool.transform.TransformTool;
 import io.noetl.value.Fields;
@@ -47,6 +49,9 @@ import java.util.Optional;
 final class Runs implements AutoCloseable {
   static final Path EXAMPLES = Path.of("examples");
 
+  /// What the secret `greeting` is here.
+  static final String SECRET = "open-sesame";
+
   private final Store store;
   private final Playbooks playbooks;
   private final Engine engine;
@@ -65,7 +70,9 @@ final class Runs implements AutoCloseable {
   /// On a store that is closed with this.
   Runs(Store store, Credentials credentials) {
     this.store = store;
-    var environment = Environment.of(System.getenv());
+    var variables = new HashMap<>(System.getenv());
+    variables.put("NOETL_SECRET_GREETING", SECRET);
+    var environment = Environment.of(variables).with(SecretProviders.of(variables));
     var byPath = byPath();
     playbooks = new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
     engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
@@ -74,7 +81,13 @@ final class Runs implements AutoCloseable {
     var postgres = new PostgresTool(environment, credentials);
     toolbox =
         new Toolbox(
-            List.of(python, http, postgres, new ShellTool(environment), new TransformTool()),
+            List.of(
+                python,
+                http,
+                postgres,
+                new ShellTool(environment),
+                new TransformTool(),
+                new SecretsTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),

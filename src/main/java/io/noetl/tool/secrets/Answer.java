@@ -4,6 +4,7 @@ import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.JsonError;
+import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ record Answer(int status, String body) {
   Value find(String... path) {
     Value value = json();
     for (var name : path) {
-      value = value instanceof Fields fields ? fields.get(name) : Fields.EMPTY;
+      value = value instanceof Fields fields ? fields.get(name) : Null.NULL;
     }
     return value;
   }

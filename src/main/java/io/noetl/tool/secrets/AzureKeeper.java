@@ -125,8 +125,9 @@ final class AzureKeeper implements Keeper {
       return fresh(wire.send(Wire.to(url).header("Metadata", "true").GET().build()), host);
     } catch (ToolFailure e) {
       throw Refused.invalid(
-          "no identity for Azure: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET where"
-              + " the worker runs (and the machine has none: %s)".formatted(e.failure().message()));
+          "no identity for Azure: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
+              + " where the worker runs (and the machine has none: %s)"
+                  .formatted(e.failure().message()));
     }
   }
 

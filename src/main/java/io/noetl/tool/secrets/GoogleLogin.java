@@ -77,7 +77,7 @@ final class GoogleLogin {
                       Segments.one(text(account, "refresh_token")));
           case String other ->
               throw Refused.invalid(
-                  "%s holds credentials of type '%s'; service_account and authorized_user can be used"
+                  "%s holds credentials of type '%s'; known are service_account, authorized_user"
                       .formatted(FILE, other));
         };
     var request =
