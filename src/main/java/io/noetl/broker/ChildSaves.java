@@ -33,7 +33,13 @@ final class ChildSaves {
             : Fields.of("save", ((Fields) task.late().get("task")).get("save"));
     var everything = new Mentions(saveNames(late), false);
     var packed =
-        new Calls.Packing(deciding.names(), activity.step(), activity.data(), everything).packed();
+        new Calls.Packing(
+                deciding.names(),
+                activity.step(),
+                activity.data(),
+                everything,
+                deciding.secretSteps())
+            .packed();
     var call =
         new Call(
             "save",

@@ -55,6 +55,18 @@ final class TaskReader {
     entry.ifPresentOrElse(draft -> workbook.put(name, draft), () -> broken.add(name));
   }
 
+  /// The workbook's entries of the tool `kind`.
+  Set<String> entriesOf(String kind) {
+    var entries = new HashSet<String>();
+    workbook.forEach(
+        (name, draft) -> {
+          if (draft.tool().equals(kind)) {
+            entries.add(name);
+          }
+        });
+    return entries;
+  }
+
   /// The task, or nothing for a router, or nothing and a problem.
   Optional<TaskDraft> read(Keys keys, Names names, Role role) {
     unfoldTool(keys);

@@ -77,6 +77,16 @@ class ExamplesIT {
   }
 
   @Test
+  void aSecretIsUsedAndNotStored() throws Exception {
+    var run = runs.run("secrets_env.yaml");
+
+    assertThat(run.json()).isEqualTo("{\"secret_length\":11,\"secret\":\"***\"}");
+    assertThat(run.rows().toString())
+        .contains("get_secret")
+        .doesNotContain(Runs.SECRETS.get("NOETL_SECRET_GREETING"));
+  }
+
+  @Test
   void aHundredThousandIterationsComeToAnEnd() throws Exception {
     var run = runs.run("big_iterator.yaml");
 

@@ -39,7 +39,8 @@ final class Runs implements AutoCloseable {
       Map.of(
           "NOETL_SECRET_API_TOKEN", "token-of-the-stand-in",
           "NOETL_SECRET_API_PASSWORD", "password-of-the-stand-in",
-          "NOETL_SECRET_DEMO", "seventeen letters");
+          "NOETL_SECRET_DEMO", "seventeen letters",
+          "NOETL_SECRET_GREETING", "open-sesame");
 
   private static final int SLOTS = 8;
 
