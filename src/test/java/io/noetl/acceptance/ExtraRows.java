@@ -69,8 +69,8 @@ final class ExtraRows {
                     next:
                       - {step: one, when: "{{ result.n > 1 }}"}
                       - {step: two, when: "{{ workload.missing.deep == 3 }}"}
-                  - {step: one, type: transform, data: {}}
-                  - {step: two, type: transform, data: {}}
+                  - {step: one, type: transform, data: {n: 1}}
+                  - {step: two, type: transform, data: {n: 1}}
                 """);
 
     assertThat(run.status()).isEqualTo("COMPLETED");
