@@ -9,6 +9,7 @@ import io.noetl.secret.KeySource;
 import io.noetl.secret.Keychain;
 import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
+import io.noetl.tool.Auth;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.FileRoot;
@@ -16,6 +17,9 @@ import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.http.Outbound;
+import io.noetl.tool.jdbc.Databases;
+import io.noetl.tool.jdbc.JdbcSaver;
+import io.noetl.tool.jdbc.JdbcTool;
 import io.noetl.tool.postgres.PostgresSaver;
 import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
@@ -46,6 +50,9 @@ final class Wiring {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String WORKER = "local";
+
+  /// Where in the data directory JDBC drivers may be put.
+  private static final String DRIVERS = "lib";
 
   private Wiring() {}
 
@@ -94,6 +101,9 @@ final class Wiring {
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials, part.outbound());
     var postgres = new PostgresTool(environment, credentials);
+    var databases = new Databases(part.data().resolve(DRIVERS), part.files());
+    var jdbc = JdbcTool.jdbc(databases, new Auth(environment, credentials));
+    var snowflake = JdbcTool.snowflake(databases, new Auth(environment, credentials));
     var toolbox =
         new Toolbox(
             List.of(
@@ -101,12 +111,16 @@ final class Wiring {
                 python,
                 http,
                 postgres,
+                jdbc,
+                snowflake,
                 new ShellTool(environment),
                 new SecretsTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
+                new JdbcSaver(jdbc),
+                new JdbcSaver(snowflake),
                 new FileSaver(part.files()),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());

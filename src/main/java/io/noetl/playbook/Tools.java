@@ -156,23 +156,16 @@ final class Tools {
         key(Shape.TEXT, "db_type", "The type of an attached database."),
         key(Shape.TRUTH, "require_cloud_output", "Whether a COPY to a bucket must be among them."),
         key(Shape.TEXT, "output_uri_base", "Where files are written to."));
-    List<Own> snowflake = new ArrayList<>(List.of(STATEMENTS, PARAMS, DATABASE));
-    for (var key :
-        List.of("account", "user", "password", "warehouse", "schema", "role", "authenticator")) {
-      snowflake.add(key(Shape.TEXT, key, "Overrides what the credential says."));
-    }
-    add(specs, "snowflake", "Runs statements on Snowflake.", snowflake.toArray(Own[]::new));
+    add(
+        specs,
+        "snowflake",
+        "Runs statements on Snowflake.",
+        JdbcKeys.snowflake(STATEMENTS, PARAMS, DATABASE));
     add(
         specs,
         "jdbc",
         "Runs statements on any database with a JDBC driver.",
-        STATEMENTS,
-        PARAMS,
-        DATABASE,
-        key(Shape.TEXT, "url", "The JDBC URL."),
-        key(Shape.TEXT, "driver", "The class of the driver."),
-        key(Shape.TEXT, "user", "Overrides what the credential says."),
-        key(Shape.TEXT, "password", "Overrides what the credential says."));
+        JdbcKeys.jdbc(STATEMENTS, PARAMS));
   }
 
   private static void addWaiting(Map<String, Spec> specs) {
