@@ -7,6 +7,7 @@ import io.noetl.value.Text;
 import io.noetl.value.Undefined;
 import io.noetl.value.Value;
 import io.noetl.value.View;
+import java.util.List;
 import java.util.Set;
 
 /// Finds the secret data behind a step's `auth`, in all the forms that it may be written in:
@@ -49,6 +50,24 @@ public final class Auth {
           resolve(fields.asMap().values().iterator().next(), watch);
       default -> throw invalid("'auth' must be the name of a credential or a map");
     };
+  }
+
+  /// Each of several by its alias; one alone by the name that it has, else by its type.
+  public Fields aliases(Value auth) throws ToolFailure {
+    return switch (auth) {
+      case Text(var name) -> Fields.of(name, auth);
+      case Fields fields when isSingle(fields) -> Fields.of(nameOf(fields), fields);
+      case Fields fields -> fields;
+      default -> throw invalid("'auth' must be the name of a credential or a map");
+    };
+  }
+
+  private static String nameOf(Fields auth) {
+    return List.of("credential", "key", "name", "secret_name", "type", "service").stream()
+        .map(key -> text(auth, key))
+        .filter(name -> !name.isBlank())
+        .findFirst()
+        .orElse("auth");
   }
 
   /// The same under the name that `{{ auth.alias.field }}` uses. What cannot be found is undefined
