@@ -92,6 +92,7 @@ final class Wiring {
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials, part.outbound());
     var postgres = new PostgresTool(environment, credentials);
+    var duckDb = new DuckDbTool(environment, credentials, postgres, FileOptions.duckDb(env, part));
     var toolbox =
         new Toolbox(
             List.of(new TransformTool(), python, http, postgres, new ShellTool(environment)),

@@ -1,5 +1,6 @@
 package io.noetl.tool.duckdb;
 
+import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.sql.Lexeme;
 import io.noetl.tool.sql.Lexer;
 
@@ -29,7 +30,7 @@ final class Comments {
       return -1;
     }
     boolean isFirst = true;
-    for (var lexeme : Lexer.read(sql)) {
+    for (var lexeme : Lexer.read(sql, Grammar.DUCKDB)) {
       if (isFirst && lexeme.isSymbol(sql, '#') && !isBeforeDigit(sql, lexeme)) {
         return lexeme.start();
       }

@@ -1,5 +1,6 @@
 package io.noetl.tool.duckdb;
 
+import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.Auth;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
@@ -109,12 +110,12 @@ public final class DuckDbTool implements Tool {
     var params = call.config("params");
     List<Value> list = params instanceof Items items ? items.list() : List.of();
     var named = params instanceof Fields fields ? call.inputs().overlaid(fields) : call.inputs();
-    return Query.of(statements, new Values(list, named));
+    return Query.of(statements, new Values(list, named), Grammar.DUCKDB);
   }
 
   private static List<String> statements(Value command) {
     return switch (command) {
-      case Text(var text) -> Script.statements(Comments.inSql(text));
+      case Text(var text) -> Script.statements(Comments.inSql(text), Grammar.DUCKDB);
       case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
       default -> List.of();
     };

@@ -1,5 +1,6 @@
 package io.noetl.tool.duckdb;
 
+import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.sql.Lexeme;
 import io.noetl.tool.sql.Lexer;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ record Paths(String reads, String writes) {
     private Reader(String sql, Paths paths) {
       this.sql = sql;
       this.paths = paths;
-      lexemes = Lexer.read(sql);
+      lexemes = Lexer.read(sql, Grammar.DUCKDB);
     }
 
     private String read() {

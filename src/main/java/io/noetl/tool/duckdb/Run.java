@@ -1,5 +1,6 @@
 package io.noetl.tool.duckdb;
 
+import io.noetl.tool.sql.Grammar;
 import io.noetl.job.Failure;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.sql.Lexeme;
@@ -119,7 +120,7 @@ final class Run {
   }
 
   private static String firstWord(String text) {
-    return Lexer.read(text).stream()
+    return Lexer.read(text, Grammar.DUCKDB).stream()
         .filter(lexeme -> lexeme.kind() == Lexeme.Kind.WORD)
         .findFirst()
         .map(word -> word.text(text).toLowerCase(Locale.ROOT))

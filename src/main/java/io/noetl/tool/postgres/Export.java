@@ -65,7 +65,7 @@ public final class Export {
     try (var out = sink.open()) {
       connection.getCopyAPI().copyOut(sql, out);
     } catch (IOException e) {
-      Connections.closeQuietly(connection); // It is in the midst of the rows.
+      PostgresLink.closeQuietly(connection); // It is in the midst of the rows.
       throw ToolFailure.error("export", "%s: %s".formatted(table.quoted(), e.getMessage()));
     }
     return new Shape(table.schema(), table.name(), columns);

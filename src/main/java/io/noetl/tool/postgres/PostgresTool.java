@@ -7,9 +7,11 @@ import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
+import io.noetl.tool.sql.Connections;
 import io.noetl.tool.sql.Name;
 import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Script;
+import io.noetl.tool.sql.Session;
 import io.noetl.tool.sql.Values;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
@@ -17,6 +19,7 @@ import io.noetl.value.Items;
 import io.noetl.value.Value;
 import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.core.BaseConnection;
 
 /// `type: postgres`: runs the statements of `command` in order on one connection, up to the first
 /// that fails. The result is `{command_0: {status, rows, row_count, columns}, command_1: ...}`; one
@@ -26,7 +29,8 @@ import java.util.List;
 /// `params` as a list go to `?` or `$1`, inputs to `:name`.
 public final class PostgresTool implements Tool {
   private final Targets targets;
-  private final Connections connections = new Connections();
+  private final Connections<Target, PostgresLink> connections =
+      new Connections<>("postgres", new PostgresAccess());
 
   public PostgresTool(Environment environment, Credentials credentials) {
     targets = new Targets(new Auth(environment, credentials));
@@ -50,7 +54,7 @@ public final class PostgresTool implements Tool {
             try {
               return results(new Run(target, watch, connection), queries, isTogether);
             } finally {
-              Connections.cleanUp(connection);
+              PostgresLink.cleanUp(connection);
             }
           });
     } catch (SQLException e) {
@@ -94,9 +98,15 @@ public final class PostgresTool implements Tool {
     return targets.find(said, watch);
   }
 
-  <T> T session(Target target, Watch watch, Session.Work<T> work)
+  /// What to do with a connection.
+  @FunctionalInterface
+  interface Work<R> {
+    R run(BaseConnection connection) throws SQLException, ToolFailure, InterruptedException;
+  }
+
+  <R> R session(Target target, Watch watch, Work<R> work)
       throws SQLException, ToolFailure, InterruptedException {
-    return Session.run(connections, target, watch, work);
+    return Session.run(connections, target, watch, link -> work.run(link.connection()));
   }
 
   /// Writes the rows of a table as CSV; what its columns are. `said` is `auth` and any field of a

@@ -54,11 +54,11 @@ record Transaction(
       connection.rollback();
       connection.setAutoCommit(true);
     } catch (SQLException e) {
-      Connections.closeQuietly(connection);
+      PostgresLink.closeQuietly(connection);
       return;
     }
     if (save.table().isEmpty()) {
-      Connections.cleanUp(connection);
+      PostgresLink.cleanUp(connection);
     }
   }
 

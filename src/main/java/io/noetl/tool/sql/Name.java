@@ -15,7 +15,7 @@ public record Name(List<Part> parts) {
 
   private static final int PARTS_MAX = 3;
 
-  /// `exact`: it stood in double quotes.
+  /// `exact`: it stood in quotes.
   public record Part(String text, boolean exact) {
     public String folded() {
       return exact ? text : text.toLowerCase(Locale.ROOT);
@@ -27,9 +27,14 @@ public record Name(List<Part> parts) {
   }
 
   public static Name of(String text) throws ToolFailure {
+    return of(text, Grammar.POSTGRES);
+  }
+
+  /// Parts may also stand in the quotes that `grammar` has besides the double ones.
+  public static Name of(String text, Grammar grammar) throws ToolFailure {
     var parts = new ArrayList<Part>();
     boolean wantsPart = true;
-    for (var lexeme : Lexer.read(text.strip())) {
+    for (var lexeme : Lexer.read(text.strip(), grammar)) {
       if (!wantsPart && lexeme.isSymbol(text.strip(), '.')) {
         wantsPart = true;
       } else if (wantsPart) {
@@ -46,9 +51,12 @@ public record Name(List<Part> parts) {
   }
 
   private static Part part(String whole, String piece, Kind kind) throws ToolFailure {
-    if (kind == Kind.QUOTED && piece.length() > 2 && piece.startsWith("\"") && isClosed(piece)) {
-      var inner = piece.substring(1, piece.length() - 1).replace("\"\"", "\"");
-      return checked(new Part(inner, true));
+    if (kind == Kind.QUOTED && piece.length() > 2) {
+      var close = closing(piece.charAt(0));
+      if (!close.isEmpty() && piece.endsWith(close)) {
+        var inner = piece.substring(1, piece.length() - 1).replace(close + close, close);
+        return checked(new Part(inner, true));
+      }
     }
     if (kind != Kind.WORD) {
       throw invalid(whole);
@@ -56,8 +64,14 @@ public record Name(List<Part> parts) {
     return checked(new Part(piece, false));
   }
 
-  private static boolean isClosed(String piece) {
-    return piece.endsWith("\"");
+  /// What ends a name that begins with `quote`; empty if no name begins so.
+  private static String closing(char quote) {
+    return switch (quote) {
+      case '"' -> "\"";
+      case '`' -> "`";
+      case '[' -> "]";
+      default -> "";
+    };
   }
 
   private static Part checked(Part part) throws ToolFailure {

@@ -30,11 +30,17 @@ public record Save(
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE");
 
-  /// `storage` is the word under which the saver is known.
+  /// `storage` is the word under which the saver is known; its SQL is as PostgreSQL has it.
   public static Save of(Saver.Order order, String storage) throws ToolFailure {
+    var statements = Script.statements(order.spec().get("statement"));
+    return of(order, storage, statements, Grammar.POSTGRES);
+  }
+
+  /// `statements` are those of the order, cut by `grammar`.
+  public static Save of(Saver.Order order, String storage, List<String> statements, Grammar grammar)
+      throws ToolFailure {
     var spec = order.spec();
-    var statements = Script.statements(spec.get("statement"));
-    requireNoEnd(statements);
+    requireNoEnd(statements, grammar);
     var table = text(spec.get("table"));
     if (statements.isEmpty() && table.isBlank()) {
       throw invalid("'storage: %s' needs 'table' or 'statement'".formatted(storage));
@@ -46,7 +52,7 @@ public record Save(
       throw invalid("'mode: %s' needs 'key'".formatted(text(spec.get("mode"))));
     }
     return new Save(
-        hasTable ? List.of(Name.of(table).within(text(spec.get("schema")))) : List.of(),
+        hasTable ? List.of(Name.of(table, grammar).within(text(spec.get("schema")))) : List.of(),
         mode,
         keys,
         statements,
@@ -57,10 +63,10 @@ public record Save(
   }
 
   /// The save and its mark belong to one transaction: it is ours to end.
-  private static void requireNoEnd(List<String> statements) throws ToolFailure {
+  private static void requireNoEnd(List<String> statements, Grammar grammar) throws ToolFailure {
     for (var statement : statements) {
       var first =
-          Lexer.read(statement).stream()
+          Lexer.read(statement, grammar).stream()
               .filter(lexeme -> lexeme.kind() == Lexeme.Kind.WORD)
               .findFirst()
               .map(word -> word.text(statement).toUpperCase(Locale.ROOT))

@@ -11,6 +11,7 @@ import java.util.List;
 /// parentheses or the body of a function (`BEGIN ATOMIC .. END`).
 public final class Script {
   private final String sql;
+  private final Grammar grammar;
   private final List<String> statements = new ArrayList<>();
   private int parentheses;
   private int blocks;
@@ -18,18 +19,12 @@ public final class Script {
   private boolean creates;
   private boolean createsRoutine;
 
-  private Script(String sql) {
+  private Script(String sql, Grammar grammar) {
     this.sql = sql;
+    this.grammar = grammar;
   }
 
-  /// The statements in order, without the space and the line comments around them.
-  public static List<String> statements(String sql) {
-    var script = new Script(sql);
-    script.split();
-    return script.statements;
-  }
-
-  /// Those of a text, or of a list of texts.
+  /// The statements of a text, or of a list of texts, by PostgreSQL's rules.
   public static List<String> statements(Value command) {
     return switch (command) {
       case Text(var text) -> statements(text);
@@ -38,10 +33,21 @@ public final class Script {
     };
   }
 
+  public static List<String> statements(String sql) {
+    return statements(sql, Grammar.POSTGRES);
+  }
+
+  /// The statements in order, without the space and the line comments around them.
+  public static List<String> statements(String sql, Grammar grammar) {
+    var script = new Script(sql, grammar);
+    script.split();
+    return script.statements;
+  }
+
   private void split() {
     int begin = -1;
     int end = 0;
-    for (var lexeme : Lexer.read(sql)) {
+    for (var lexeme : Lexer.read(sql, grammar)) {
       if (lexeme.isSymbol(sql, ';') && parentheses == 0 && blocks == 0) {
         add(begin, end);
         begin = -1;
@@ -58,7 +64,7 @@ public final class Script {
 
   private boolean isLeftOut(Lexeme lexeme) {
     return lexeme.kind() == Kind.SPACE
-        || lexeme.kind() == Kind.COMMENT && sql.startsWith("--", lexeme.start());
+        || lexeme.kind() == Kind.COMMENT && !sql.startsWith("/*", lexeme.start());
   }
 
   private void add(int begin, int end) {
