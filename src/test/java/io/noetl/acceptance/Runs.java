@@ -16,6 +16,10 @@ import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
+import io.noetl.tool.duckdb.DuckDbSaver;
+import io.noetl.tool.duckdb.DuckDbTool;
+import io.noetl.tool.duckdb.ParquetWriter;
+import io.noetl.tool.duckdb.Surroundings;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.postgres.PostgresSaver;
@@ -47,6 +51,9 @@ import java.util.Optional;
 final class Runs implements AutoCloseable {
   static final Path EXAMPLES = Path.of("examples");
 
+  private static final Surroundings SURROUNDINGS =
+      new Surroundings(FileRoot.anywhere(), Path.of("target", "duckdb"), Surroundings.KEEP_DEFAULT);
+
   private final Store store;
   private final Playbooks playbooks;
   private final Engine engine;
@@ -72,14 +79,17 @@ final class Runs implements AutoCloseable {
     var python = new PythonTool("python3", environment, 4);
     var http = new HttpTool(environment, credentials);
     var postgres = new PostgresTool(environment, credentials);
+    var duckDb = new DuckDbTool(environment, credentials, postgres, SURROUNDINGS);
     toolbox =
         new Toolbox(
-            List.of(python, http, postgres, new ShellTool(environment), new TransformTool()),
+            List.of(
+                python, http, postgres, duckDb, new ShellTool(environment), new TransformTool()),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
-                new FileSaver(FileRoot.anywhere()),
+                new DuckDbSaver(duckDb),
+                new FileSaver(FileRoot.anywhere(), new ParquetWriter(duckDb)),
                 new PythonSaver(python)));
     runner = new CallRunner(toolbox, environment, credentials, "test");
     worker =

@@ -1,6 +1,6 @@
 package io.noetl.tool.duckdb;
 
-import io.noetl.tool.sql.Grammar;
+import io.noetl.job.Failure;
 import io.noetl.tool.Auth;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
@@ -9,6 +9,7 @@ import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.postgres.PostgresTool;
+import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Script;
 import io.noetl.tool.sql.Values;
@@ -93,10 +94,7 @@ public final class DuckDbTool implements Tool {
 
   private List<Query> queries(ToolCall call) throws ToolFailure {
     var base = Secrets.said(call, "output_uri_base") instanceof Text(var text) ? text.strip() : "";
-    var statements = new ArrayList<String>();
-    for (var statement : statements(call.config("command"))) {
-      statements.add(paths(base).in(statement));
-    }
+    var statements = statements(call.config("command"), base);
     if (statements.isEmpty()) {
       throw ToolFailure.invalid("command", "the duckdb step has no statement to run");
     }
@@ -113,10 +111,17 @@ public final class DuckDbTool implements Tool {
     return Query.of(statements, new Values(list, named), Grammar.DUCKDB);
   }
 
-  private static List<String> statements(Value command) {
+  /// The statements of a text, or of a list of texts, with their paths where files are; `base` is
+  /// where those go that are written, if it is not empty.
+  List<String> statements(Value command, String base) {
+    var paths = Paths.of(databases.surroundings().files().path(), base);
+    return split(command).stream().map(paths::in).toList();
+  }
+
+  private static List<String> split(Value command) {
     return switch (command) {
       case Text(var text) -> Script.statements(Comments.inSql(text), Grammar.DUCKDB);
-      case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
+      case Items items -> items.list().stream().flatMap(it -> split(it).stream()).toList();
       default -> List.of();
     };
   }
@@ -150,10 +155,6 @@ public final class DuckDbTool implements Tool {
     return names.stream().<Value>map(Text::of).toList();
   }
 
-  Paths paths(String base) {
-    return Paths.of(databases.surroundings().files().path(), base);
-  }
-
   Place place(Value database, Watch watch) throws ToolFailure {
     var surroundings = databases.surroundings();
     return Place.of(
@@ -163,6 +164,10 @@ public final class DuckDbTool implements Tool {
   <T> T session(Place place, Limits limits, Watch watch, Session.Work<T> work)
       throws SQLException, ToolFailure, InterruptedException {
     return Session.run(new Session.Call(databases, permits, place, limits), watch, work);
+  }
+
+  Failure failure(String where, SQLException e) {
+    return Trouble.failure(where, databases.surroundings().files().path().toString(), "", e);
   }
 
   /// How many databases are open.

@@ -1,8 +1,8 @@
 package io.noetl.tool.duckdb;
 
-import io.noetl.tool.sql.Grammar;
 import io.noetl.job.Failure;
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.sql.Lexeme;
 import io.noetl.tool.sql.Lexer;
 import io.noetl.tool.sql.Query;
