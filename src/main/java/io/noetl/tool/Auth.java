@@ -189,6 +189,11 @@ public final class Auth {
                         .formatted(name, Environment.variableOfSecret(name))));
   }
 
+  /// Keeps what is secret among a call's own `fields` out of what it tells.
+  public static void hide(Fields fields, Watch watch) {
+    var _ = hidden(fields, watch);
+  }
+
   private static Fields hidden(Fields fields, Watch watch) {
     Secrecy.secrets(fields).forEach(watch::hide);
     return fields;
