@@ -49,6 +49,7 @@ final class PlaybookReader {
     var workload = keys.take("workload").flatMap(reading::map);
     workload.ifPresent(map -> reading.templates().check(map, Names.NONE));
     var timeout = keys.take("timeout").flatMap(this::timeout);
+    keys.take("python").ifPresent(tasks::readPackages);
     keys.take("workbook").flatMap(reading::list).ifPresent(this::readWorkbook);
     var steps = steps(keys);
     for (var key : WITHOUT_EFFECT) {

@@ -42,6 +42,10 @@ public final class PlaybookSchema {
         "A number or word of your own; the catalog counts by itself.", Schemas.any(), "version");
     keys.add("Words to find it by.", Schemas.any(), "labels");
     keys.add("The inputs, with defaults.", Schemas.type("object"), "workload");
+    keys.add(
+        "Packages of all python steps that name none of their own.",
+        Schemas.type("object"),
+        ProcessKeys.PACKAGES.name());
     keys.add("Bounds the whole execution.", Schemas.reference("duration"), "timeout");
     keys.add(
         "Named tasks that steps of type workbook run.",
