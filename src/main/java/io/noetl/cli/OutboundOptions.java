@@ -32,14 +32,23 @@ final class OutboundOptions {
 
   /// For a server: guarded where tokens are needed.
   static Outbound ofServer(ServerSettings settings, ParseResult given, Map<String, String> env) {
-    boolean isOwn =
-        settings.tokens() == ServerSettings.Tokens.BEYOND_LOOPBACK && isLoopback(settings.host());
-    return of(isOwn, given, env);
+    return of(isOwn(settings), given, env);
+  }
+
+  /// Nobody else uses the server.
+  static boolean isOwn(ServerSettings settings) {
+    return settings.tokens() == ServerSettings.Tokens.BEYOND_LOOPBACK
+        && isLoopback(settings.host());
+  }
+
+  /// Nobody else uses the server that a worker works for.
+  static boolean isOwn(Link.Address server) {
+    return isLoopback(server.uri().getHost());
   }
 
   /// For a worker: guarded where its server is another machine's.
   static Outbound ofWorker(Link.Address server, ParseResult given, Map<String, String> env) {
-    return of(isLoopback(server.uri().getHost()), given, env);
+    return of(isOwn(server), given, env);
   }
 
   private static Outbound of(boolean isOwn, ParseResult given, Map<String, String> env) {

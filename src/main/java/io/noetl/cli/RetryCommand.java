@@ -63,7 +63,8 @@ final class RetryCommand implements Command {
             Wiring.tools(
                 console.env(),
                 manner.slots(),
-                new StoredCredentials(() -> Wiring.keychain(store, directory, console.env())))) {
+                new StoredCredentials(() -> Wiring.keychain(store, directory, console.env())),
+                Wiring.Part.own(console.env(), directory))) {
       var playbooks = Wiring.playbooks(store.catalog(), new Neighbours(Path.of("")));
       var engine = Wiring.engine(store, playbooks, console.env());
       try (var local = new LocalRun(store, engine, tools, manner, console)) {

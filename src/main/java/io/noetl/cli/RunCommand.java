@@ -48,7 +48,8 @@ final class RunCommand implements Command {
                 console.env(),
                 wish.manner().slots(),
                 new StoredCredentials(
-                    () -> Wiring.keychain(opening.opened(), directory, console.env())))) {
+                    () -> Wiring.keychain(opening.opened(), directory, console.env())),
+                Wiring.Part.own(console.env(), directory))) {
       if (text.filter(it -> it.text().contains(PYTHON)).isPresent()) {
         tools.python().prewarm(); // It starts while the playbook is read, and takes longest.
       }

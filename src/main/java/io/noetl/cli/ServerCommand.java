@@ -123,7 +123,11 @@ final class ServerCommand implements Command {
                 env,
                 Math.max(1, wish.slots()),
                 new StoredCredentials(() -> keychain),
-                Wiring.Part.local(wish.outbound()));
+                Wiring.Part.local(
+                    wish.outbound(),
+                    FileOptions.of(
+                        OutboundOptions.isOwn(wish.settings()), env, wish.place().directory()),
+                    wish.place().directory()));
         var worker = new Service.Local(engine, tools, wish.slots(), wish.grace());
         var server =
             new Server(

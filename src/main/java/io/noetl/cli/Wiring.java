@@ -11,6 +11,7 @@ import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
+import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
@@ -71,16 +72,17 @@ final class Wiring {
     return new Engine(store, playbooks, settings, InstantSource.system());
   }
 
-  /// The tools of this machine; files are written where the user is, and requests go anywhere.
-  static Tools tools(Map<String, String> env, int slots, Credentials credentials) {
-    return tools(env, slots, credentials, Part.local(Outbound.ANYWHERE));
-  }
-
   /// What a process is within the system: `worker` is the name that steps see as `job.worker_id`,
-  /// `outbound` where their requests may go.
-  record Part(String worker, Outbound outbound) {
-    static Part local(Outbound outbound) {
-      return new Part(WORKER, outbound);
+  /// `outbound` where their requests may go, `files` where their files are, `data` where the
+  /// process keeps its own.
+  record Part(String worker, Outbound outbound, FileRoot files, Path data) {
+    static Part local(Outbound outbound, FileRoot files, Path data) {
+      return new Part(WORKER, outbound, files, data);
+    }
+
+    /// One that its user alone uses: files lie where the user is, and requests go anywhere.
+    static Part own(Map<String, String> env, Path data) {
+      return local(Outbound.ANYWHERE, FileOptions.own(env), data);
     }
   }
 
@@ -97,7 +99,7 @@ final class Wiring {
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
-                new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
+                new FileSaver(part.files()),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);

@@ -92,7 +92,11 @@ final class WorkerCommand implements Command {
     var directory = DataDirectory.of(given, console.env());
     var server = Target.server(given, console.env());
     var part =
-        new Wiring.Part(wish.part().name(), OutboundOptions.ofWorker(server, given, console.env()));
+        new Wiring.Part(
+            wish.part().name(),
+            OutboundOptions.ofWorker(server, given, console.env()),
+            FileOptions.of(OutboundOptions.isOwn(server), console.env(), directory),
+            directory);
     try (var link = new Link(server);
         var tools =
             Wiring.tools(

@@ -14,6 +14,7 @@ import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
+import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
@@ -78,7 +79,7 @@ final class Runs implements AutoCloseable {
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
-                new FileSaver(Path.of(""), FileSaver.Reach.ANYWHERE),
+                new FileSaver(FileRoot.anywhere()),
                 new PythonSaver(python)));
     runner = new CallRunner(toolbox, environment, credentials, "test");
     worker =

@@ -1,6 +1,8 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Name;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.sql.PreparedStatement;

@@ -3,6 +3,8 @@ package io.noetl.tool.postgres;
 import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
+import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Save;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +19,12 @@ public final class PostgresSaver implements Saver {
   /// Each try is a transaction that had no effect: a rival, a lost connection, a table that has
   /// changed.
   private static final int TRIES_MAX = 4;
+
+  /// `schema.table`.
+  private static final int PARTS_MAX = 2;
+
+  /// PostgreSQL cuts longer names off without a word.
+  private static final int BYTES_MAX = 63;
 
   private final PostgresTool postgres;
   private final Tables tables = new Tables();
@@ -34,7 +42,10 @@ public final class PostgresSaver implements Saver {
   @Override
   public Fields save(Order order, Watch watch) throws ToolFailure, InterruptedException {
     var target = postgres.target(said(order.spec()), watch);
-    var save = Save.of(order);
+    var save = Save.of(order, storage());
+    for (var table : save.table()) {
+      var _ = table.within(PARTS_MAX, BYTES_MAX);
+    }
     var mark = Mark.of(order);
     for (int tries = 1; ; tries++) {
       try {

@@ -7,16 +7,18 @@ import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
+import io.noetl.tool.sql.Connections;
 import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Script;
+import io.noetl.tool.sql.Session;
 import io.noetl.tool.sql.Values;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
-import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.core.BaseConnection;
 
 /// `type: postgres`: runs the statements of `command` in order on one connection, up to the first
 /// that fails. The result is `{command_0: {status, rows, row_count, columns}, command_1: ...}`; one
@@ -26,7 +28,8 @@ import java.util.List;
 /// `params` as a list go to `?` or `$1`, inputs to `:name`.
 public final class PostgresTool implements Tool {
   private final Targets targets;
-  private final Connections connections = new Connections();
+  private final Connections<Target, PostgresLink> connections =
+      new Connections<>("postgres", new PostgresAccess());
 
   public PostgresTool(Environment environment, Credentials credentials) {
     targets = new Targets(new Auth(environment, credentials));
@@ -50,7 +53,7 @@ public final class PostgresTool implements Tool {
             try {
               return results(new Run(target, watch, connection), queries, isTogether);
             } finally {
-              Connections.cleanUp(connection);
+              PostgresLink.cleanUp(connection);
             }
           });
     } catch (SQLException e) {
@@ -67,7 +70,7 @@ public final class PostgresTool implements Tool {
   }
 
   private static List<Query> queries(ToolCall call) throws ToolFailure {
-    var statements = statements(call.config("command"));
+    var statements = Script.statements(call.config("command"));
     if (statements.isEmpty()) {
       throw ToolFailure.invalid("command", "the postgres step has no statement to run");
     }
@@ -75,15 +78,6 @@ public final class PostgresTool implements Tool {
     List<Value> list = params instanceof Items items ? items.list() : List.of();
     var named = params instanceof Fields fields ? call.inputs().overlaid(fields) : call.inputs();
     return Query.of(statements, new Values(list, named));
-  }
-
-  /// Those of a text, or of a list of texts.
-  static List<String> statements(Value command) {
-    return switch (command) {
-      case Text(var text) -> Script.statements(text);
-      case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
-      default -> List.of();
-    };
   }
 
   /// What the step says about the connection: its own keys, or inputs that are spelled `db_...`.
@@ -103,9 +97,15 @@ public final class PostgresTool implements Tool {
     return targets.find(said, watch);
   }
 
-  <T> T session(Target target, Watch watch, Session.Work<T> work)
+  /// What to do with a connection.
+  @FunctionalInterface
+  interface Work<R> {
+    R run(BaseConnection connection) throws SQLException, ToolFailure, InterruptedException;
+  }
+
+  <R> R session(Target target, Watch watch, Work<R> work)
       throws SQLException, ToolFailure, InterruptedException {
-    return Session.run(connections, target, watch, work);
+    return Session.run(connections, target, watch, link -> work.run(link.connection()));
   }
 
   /// How many connections rest.

@@ -101,7 +101,7 @@ final class Run {
   /// One whose answer was not read to its end is of no more use.
   private void abandonIfBroken(Failure failure, SQLException e) {
     if (Trouble.isLostConnection(e) || failure.kind() == Failure.Kind.INVALID) {
-      Connections.closeQuietly(connection);
+      PostgresLink.closeQuietly(connection);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Name;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

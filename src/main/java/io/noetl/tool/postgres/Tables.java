@@ -1,6 +1,7 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Name;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,7 +1,10 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Name;
 import io.noetl.tool.sql.Query;
+import io.noetl.tool.sql.Save;
 import io.noetl.tool.sql.Values;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
@@ -51,11 +54,11 @@ record Transaction(
       connection.rollback();
       connection.setAutoCommit(true);
     } catch (SQLException e) {
-      Connections.closeQuietly(connection);
+      PostgresLink.closeQuietly(connection);
       return;
     }
     if (save.table().isEmpty()) {
-      Connections.cleanUp(connection);
+      PostgresLink.cleanUp(connection);
     }
   }
 

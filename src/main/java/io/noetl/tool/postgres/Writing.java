@@ -1,6 +1,8 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Mode;
+import io.noetl.tool.sql.Name;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Value;

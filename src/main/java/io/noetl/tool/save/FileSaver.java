@@ -1,5 +1,6 @@
 package io.noetl.tool.save;
 
+import io.noetl.tool.FileRoot;
 import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,25 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /// new one. `mode: append` adds to its end. Directories are made. When the save is done the data
 /// are on the disk.
 public final class FileSaver implements Saver {
-  /// Which files may be written.
-  public enum Reach {
-    /// Any; relative paths begin at the root.
-    ANYWHERE,
-    /// Only those below the root.
-    BELOW_ROOT
-  }
-
   private static final int LOCKS_MAX = 256;
 
-  private final Path root;
-  private final Reach reach;
+  private final FileRoot root;
 
   /// Writes to one file from several steps of this process come one after the other.
   private final ConcurrentHashMap<Integer, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  public FileSaver(Path root, Reach reach) {
-    this.root = root.toAbsolutePath().normalize();
-    this.reach = reach;
+  public FileSaver(FileRoot root) {
+    this.root = root;
   }
 
   @Override
@@ -62,8 +52,8 @@ public final class FileSaver implements Saver {
             Math.floorMod(target.hashCode(), LOCKS_MAX), _ -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      Files.createDirectories(parent(target));
-      confine(target);
+      root.makeParent(target, "save");
+      root.confine(target, "save");
       var bytes = appends ? format.appended(order.data(), target) : format.written(order.data());
       if (appends) {
         append(target, bytes);
@@ -91,29 +81,7 @@ public final class FileSaver implements Saver {
     if (path.isBlank()) {
       throw ToolFailure.invalid("save", "'storage: file' needs a 'path'");
     }
-    try {
-      var target = root.resolve(path).normalize();
-      if (reach == Reach.BELOW_ROOT && !target.startsWith(root)) {
-        throw outside(target);
-      }
-      return target;
-    } catch (InvalidPathException e) {
-      throw ToolFailure.invalid("save", "'%s' is not a path: %s".formatted(path, e.getReason()));
-    }
-  }
-
-  /// Links must not lead out of the root either.
-  private void confine(Path target) throws IOException, ToolFailure {
-    if (reach == Reach.BELOW_ROOT) {
-      var real = Files.exists(target) ? target.toRealPath() : parent(target).toRealPath();
-      if (!real.startsWith(root.toRealPath())) {
-        throw outside(target);
-      }
-    }
-  }
-
-  private ToolFailure outside(Path target) {
-    return ToolFailure.invalid("save", "%s is not below %s".formatted(target, root));
+    return root.resolve(path, "save");
   }
 
   private static boolean appends(String mode) throws ToolFailure {

@@ -1,22 +1,30 @@
 package io.noetl.tool.sql;
 
+import io.noetl.tool.sql.Grammar.Trait;
 import io.noetl.tool.sql.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts SQL into pieces by PostgreSQL's rules for strings (`'..'`, `E'..'`, `$tag$..$tag$`), quoted
-/// names, comments (which nest) and words. What has no end goes on to the end of the text.
+/// Cuts SQL into pieces by the rules of a [Grammar] for strings, quoted names, comments and words.
+/// What has no end goes on to the end of the text.
 public final class Lexer {
   private final String sql;
+  private final Grammar grammar;
   private final List<Lexeme> lexemes = new ArrayList<>();
   private int at;
 
-  private Lexer(String sql) {
+  private Lexer(String sql, Grammar grammar) {
     this.sql = sql;
+    this.grammar = grammar;
   }
 
+  /// By PostgreSQL's rules.
   public static List<Lexeme> read(String sql) {
-    var lexer = new Lexer(sql);
+    return read(sql, Grammar.POSTGRES);
+  }
+
+  public static List<Lexeme> read(String sql, Grammar grammar) {
+    var lexer = new Lexer(sql, grammar);
     while (lexer.at < sql.length()) {
       int start = lexer.at;
       var kind = lexer.next();
@@ -30,17 +38,20 @@ public final class Lexer {
     if (Character.isWhitespace(c)) {
       return whileTrue(Kind.SPACE, Character::isWhitespace);
     }
-    if (sql.startsWith("--", at)) {
+    if (sql.startsWith("--", at) || c == '#' && grammar.has(Trait.HASH_COMMENTS)) {
       return whileTrue(Kind.COMMENT, it -> it != '\n');
     }
     if (sql.startsWith("/*", at)) {
       return blockComment();
     }
-    if (c == '\'' || c == '"') {
-      return quoted(c, c == '\'' && followsEscapePrefix());
+    if (isQuote(c)) {
+      return quoted(c == '[' ? ']' : c, hasEscapes(c));
     }
     if (c == '$') {
       return dollar();
+    }
+    if (grammar.has(Trait.Q_QUOTES) && beginsAlternative()) {
+      return alternative();
     }
     if (startsWord(c)) {
       return whileTrue(Kind.WORD, Lexer::continuesWord);
@@ -50,6 +61,26 @@ public final class Lexer {
     }
     at++;
     return Kind.SYMBOL;
+  }
+
+  private boolean isQuote(char c) {
+    return switch (c) {
+      case '\'', '"' -> true;
+      case '`' -> grammar.has(Trait.BACKQUOTES);
+      case '[' -> grammar.has(Trait.BRACKETS);
+      default -> false;
+    };
+  }
+
+  private boolean hasEscapes(char quote) {
+    return switch (quote) {
+      case '\'' ->
+          grammar.has(Trait.BACKSLASHES)
+              || grammar.has(Trait.ESCAPE_STRINGS) && followsEscapePrefix();
+      // In MySQL these are strings, too.
+      case '"' -> grammar.has(Trait.BACKSLASHES) && grammar.has(Trait.BACKQUOTES);
+      default -> false;
+    };
   }
 
   private Kind whileTrue(Kind kind, CharPredicate test) {
@@ -67,7 +98,7 @@ public final class Lexer {
   private Kind blockComment() {
     int depth = 0;
     while (at < sql.length()) {
-      if (sql.startsWith("/*", at)) {
+      if (sql.startsWith("/*", at) && (depth == 0 || grammar.has(Trait.NESTED_COMMENTS))) {
         depth++;
         at += 2;
       } else if (sql.startsWith("*/", at)) {
@@ -109,13 +140,27 @@ public final class Lexer {
     return Kind.QUOTED;
   }
 
+  /// `q'[..]'`, also with other brackets or any other character for them.
+  private boolean beginsAlternative() {
+    return sql.regionMatches(true, at, "q'", 0, 2) && at + 2 < sql.length();
+  }
+
+  private Kind alternative() {
+    char open = sql.charAt(at + 2);
+    int bracket = "[{(<".indexOf(open);
+    char close = bracket < 0 ? open : "]})>".charAt(bracket);
+    int end = sql.indexOf(close + "'", at + 3);
+    at = end < 0 ? sql.length() : end + 2;
+    return Kind.QUOTED;
+  }
+
   /// `$1`, the begin of `$$..$$` or `$tag$..$tag$`, or just a dollar.
   private Kind dollar() {
     if (at + 1 < sql.length() && isDigit(sql.charAt(at + 1))) {
       at++;
       return whileTrue(Kind.NUMBERED, Lexer::isDigit);
     }
-    int close = at + 1;
+    int close = grammar.has(Trait.DOLLAR_QUOTES) ? at + 1 : sql.length();
     while (close < sql.length() && isInTag(sql.charAt(close))) {
       close++;
     }

@@ -1,6 +1,7 @@
 package io.noetl.tool.sql;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Grammar.Trait;
 import io.noetl.tool.sql.Lexeme.Kind;
 import io.noetl.value.Value;
 import java.util.ArrayList;
@@ -17,11 +18,16 @@ public record Query(String text, String jdbc, List<Value> values) {
   /// statement to the next; `$1` the first of it; `:name` the value of that name. Without a list
   /// `?` is PostgreSQL's operator.
   public static List<Query> of(List<String> statements, Values values) throws ToolFailure {
+    return of(statements, values, Grammar.POSTGRES);
+  }
+
+  public static List<Query> of(List<String> statements, Values values, Grammar grammar)
+      throws ToolFailure {
     var queries = new ArrayList<Query>();
     int used = 0;
     boolean isNumbered = false;
     for (var statement : statements) {
-      var reader = new Reader(statement, values, used);
+      var reader = new Reader(statement, values, grammar, used);
       queries.add(reader.read());
       used = reader.used;
       isNumbered |= reader.isNumbered;
@@ -41,6 +47,7 @@ public record Query(String text, String jdbc, List<Value> values) {
   private static final class Reader {
     private final String text;
     private final Values values;
+    private final Grammar grammar;
     private final List<Lexeme> lexemes;
     private final StringBuilder jdbc = new StringBuilder();
     private final List<Value> bound = new ArrayList<>();
@@ -48,11 +55,12 @@ public record Query(String text, String jdbc, List<Value> values) {
     private int brackets;
     private final boolean isNumbered;
 
-    private Reader(String text, Values values, int used) {
+    private Reader(String text, Values values, Grammar grammar, int used) {
       this.text = text;
       this.values = values;
+      this.grammar = grammar;
       this.used = used;
-      lexemes = Lexer.read(text);
+      lexemes = Lexer.read(text, grammar);
       isNumbered = lexemes.stream().anyMatch(it -> it.kind() == Kind.NUMBERED);
     }
 
@@ -105,19 +113,27 @@ public record Query(String text, String jdbc, List<Value> values) {
 
     /// `??`, `?|` and `?&` are operators; JDBC wants each of their question marks twice.
     private int question(int i) throws ToolFailure {
-      if (next(i, '?')) {
-        jdbc.append("??");
-        return 2;
-      }
-      if (values.list().isEmpty() || isNumbered || next(i, '|') || next(i, '&')) {
-        jdbc.append("??");
+      if (!grammar.has(Trait.QUESTION_OPERATORS) && values.list().isEmpty()) {
+        jdbc.append('?');
         return 1;
+      }
+      if (grammar.has(Trait.QUESTION_OPERATORS) && isOperator(i)) {
+        return operator(i);
       }
       if (used == values.list().size()) {
         throw invalid("there are more placeholders than the %d values in 'params'".formatted(used));
       }
       bind(values.list().get(used++));
       return 1;
+    }
+
+    private boolean isOperator(int i) {
+      return values.list().isEmpty() || isNumbered || next(i, '?') || next(i, '|') || next(i, '&');
+    }
+
+    private int operator(int i) {
+      jdbc.append("??");
+      return next(i, '?') ? 2 : 1;
     }
 
     private boolean next(int i, char symbol) {
@@ -133,7 +149,10 @@ public record Query(String text, String jdbc, List<Value> values) {
         jdbc.append("::");
         return 2;
       }
-      if (i + 1 < lexemes.size() && lexemes.get(i + 1).kind() == Kind.WORD && !isInSlice(i)) {
+      if (i + 1 < lexemes.size()
+          && lexemes.get(i + 1).kind() == Kind.WORD
+          && !isInSlice(i)
+          && !isInPath(i)) {
         var name = lexemes.get(i + 1).text(text);
         if (values.named().has(name)) {
           bind(values.named().get(name));
@@ -150,7 +169,16 @@ public record Query(String text, String jdbc, List<Value> values) {
     }
 
     private boolean isInSlice(int i) {
-      if (brackets == 0 || i == 0) {
+      return brackets > 0 && grammar.has(Trait.SLICES) && followsOperand(i);
+    }
+
+    private boolean isInPath(int i) {
+      return grammar.has(Trait.PATHS) && followsOperand(i);
+    }
+
+    /// Whether a name, a value or a bracket ends right before `i`.
+    private boolean followsOperand(int i) {
+      if (i == 0) {
         return false;
       }
       var before = lexemes.get(i - 1);

@@ -1,6 +1,9 @@
 package io.noetl.tool.sql;
 
 import io.noetl.tool.sql.Lexeme.Kind;
+import io.noetl.value.Items;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +11,7 @@ import java.util.List;
 /// parentheses or the body of a function (`BEGIN ATOMIC .. END`).
 public final class Script {
   private final String sql;
+  private final Grammar grammar;
   private final List<String> statements = new ArrayList<>();
   private int parentheses;
   private int blocks;
@@ -15,13 +19,27 @@ public final class Script {
   private boolean creates;
   private boolean createsRoutine;
 
-  private Script(String sql) {
+  private Script(String sql, Grammar grammar) {
     this.sql = sql;
+    this.grammar = grammar;
+  }
+
+  /// The statements of a text, or of a list of texts, by PostgreSQL's rules.
+  public static List<String> statements(Value command) {
+    return switch (command) {
+      case Text(var text) -> statements(text);
+      case Items items -> items.list().stream().flatMap(it -> statements(it).stream()).toList();
+      default -> List.of();
+    };
+  }
+
+  public static List<String> statements(String sql) {
+    return statements(sql, Grammar.POSTGRES);
   }
 
   /// The statements in order, without the space and the line comments around them.
-  public static List<String> statements(String sql) {
-    var script = new Script(sql);
+  public static List<String> statements(String sql, Grammar grammar) {
+    var script = new Script(sql, grammar);
     script.split();
     return script.statements;
   }
@@ -29,7 +47,7 @@ public final class Script {
   private void split() {
     int begin = -1;
     int end = 0;
-    for (var lexeme : Lexer.read(sql)) {
+    for (var lexeme : Lexer.read(sql, grammar)) {
       if (lexeme.isSymbol(sql, ';') && parentheses == 0 && blocks == 0) {
         add(begin, end);
         begin = -1;
@@ -46,7 +64,7 @@ public final class Script {
 
   private boolean isLeftOut(Lexeme lexeme) {
     return lexeme.kind() == Kind.SPACE
-        || lexeme.kind() == Kind.COMMENT && sql.startsWith("--", lexeme.start());
+        || lexeme.kind() == Kind.COMMENT && !sql.startsWith("/*", lexeme.start());
   }
 
   private void add(int begin, int end) {

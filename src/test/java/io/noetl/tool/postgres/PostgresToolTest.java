@@ -14,6 +14,8 @@ import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolContract;
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Connections;
+import io.noetl.tool.sql.Session;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -273,8 +275,9 @@ class PostgresToolTest implements ToolContract {
     var target =
         new Targets(new io.noetl.tool.Auth(Environment.of(Map.of()), DATABASE.credentials("pg")))
             .find(Calls.fields("{\"auth\": \"pg\"}"), new TestWatch());
-    try (var connections = new Connections()) {
-      connections.take(target).giveBack();
+    try (var connections = new Connections<>("postgres", new PostgresAccess())) {
+      boolean isValid = Session.run(connections, target, new TestWatch(), link -> link.isValid(5));
+      assertThat(isValid).isTrue();
       assertThat(connections.idle()).isOne();
 
       connections.closeIdleSince(System.nanoTime());

@@ -1,9 +1,7 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
-import io.noetl.tool.sql.Lexeme;
-import io.noetl.tool.sql.Lexer;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
@@ -19,7 +17,7 @@ import java.util.Set;
 /// A save as its order says it: rows for a table, or statements with values.
 ///
 /// `table` is empty where there are `statements`; `rows` are the maps of the data.
-record Save(
+public record Save(
     List<Name> table,
     Mode mode,
     List<String> keys,
@@ -32,13 +30,20 @@ record Save(
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE");
 
-  static Save of(Saver.Order order) throws ToolFailure {
+  /// `storage` is the word under which the saver is known; its SQL is as PostgreSQL has it.
+  public static Save of(Saver.Order order, String storage) throws ToolFailure {
+    var statements = Script.statements(order.spec().get("statement"));
+    return of(order, storage, statements, Grammar.POSTGRES);
+  }
+
+  /// `statements` are those of the order, cut by `grammar`.
+  public static Save of(Saver.Order order, String storage, List<String> statements, Grammar grammar)
+      throws ToolFailure {
     var spec = order.spec();
-    var statements = PostgresTool.statements(spec.get("statement"));
-    requireNoEnd(statements);
+    requireNoEnd(statements, grammar);
     var table = text(spec.get("table"));
     if (statements.isEmpty() && table.isBlank()) {
-      throw invalid("'storage: postgres' needs 'table' or 'statement'");
+      throw invalid("'storage: %s' needs 'table' or 'statement'".formatted(storage));
     }
     var mode = Mode.of(text(spec.get("mode")));
     var keys = keys(spec.get("key"));
@@ -47,7 +52,7 @@ record Save(
       throw invalid("'mode: %s' needs 'key'".formatted(text(spec.get("mode"))));
     }
     return new Save(
-        hasTable ? List.of(Name.of(table).within(text(spec.get("schema")))) : List.of(),
+        hasTable ? List.of(Name.of(table, grammar).within(text(spec.get("schema")))) : List.of(),
         mode,
         keys,
         statements,
@@ -58,10 +63,10 @@ record Save(
   }
 
   /// The save and its mark belong to one transaction: it is ours to end.
-  private static void requireNoEnd(List<String> statements) throws ToolFailure {
+  private static void requireNoEnd(List<String> statements, Grammar grammar) throws ToolFailure {
     for (var statement : statements) {
       var first =
-          Lexer.read(statement).stream()
+          Lexer.read(statement, grammar).stream()
               .filter(lexeme -> lexeme.kind() == Lexeme.Kind.WORD)
               .findFirst()
               .map(word -> word.text(statement).toUpperCase(Locale.ROOT))

@@ -1,12 +1,12 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.Saver;
 
 /// What names one save for ever: the same for every delivery of a job, another for each attempt.
-record Mark(long execution, String step, int visit, String iteration, int attempt) {
+public record Mark(long execution, String step, int visit, String iteration, int attempt) {
 
   /// Reads the key `execution/step/visit`, or with `/index` behind it for iterations.
-  static Mark of(Saver.Order order) {
+  public static Mark of(Saver.Order order) {
     var key = order.key();
     int slash = key.indexOf('/');
     var begin = slash + 1 + order.step().length() + 1;

@@ -1,10 +1,10 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.ToolFailure;
 import java.util.Locale;
 
 /// How rows get into a table.
-enum Mode {
+public enum Mode {
   INSERT,
   /// Rows whose key is there already are updated.
   UPSERT,
@@ -13,7 +13,7 @@ enum Mode {
   /// The table holds nothing else afterwards.
   OVERWRITE;
 
-  static Mode of(String word) throws ToolFailure {
+  public static Mode of(String word) throws ToolFailure {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "", "insert", "append" -> INSERT;
       case "upsert" -> UPSERT;
@@ -26,7 +26,7 @@ enum Mode {
     };
   }
 
-  boolean needsKey() {
+  public boolean needsKey() {
     return this == UPSERT || this == UPDATE;
   }
 }

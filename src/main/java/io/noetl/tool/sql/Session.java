@@ -1,46 +1,52 @@
-package io.noetl.tool.postgres;
+package io.noetl.tool.sql;
 
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 
 /// One call's work on a connection, on a thread of its own: an interrupt would close the socket
 /// under a statement, which then would go on in the database. To stop means to ask the database to
 /// cancel, again and again until it has, since a request that comes between two statements is lost.
-final class Session<T> {
+public final class Session<T, L extends Link, R> {
   private static final long CANCEL_MILLIS = 50;
 
-  /// A server that does not react for so long is given up.
+  /// A database that does not react for so long is given up; its driver is, after twice the time.
   private static final long PATIENCE_MILLIS = 5_000;
 
-  private final Connections connections;
-  private final Target target;
-  private final Work<T> work;
-  private final FutureTask<T> task = new FutureTask<>(this::workThrough);
-  private final Thread thread = Thread.ofVirtual().name("noetl-postgres").unstarted(task);
-  private @Nullable BaseConnection busy;
+  private final Connections<T, L> connections;
+  private final T target;
+  private final Work<L, R> work;
+  private final FutureTask<R> task = new FutureTask<>(this::workThrough);
+  private final Thread thread;
+  private @Nullable L busy;
   private boolean stopped;
 
-  private Session(Connections connections, Target target, Work<T> work) {
+  private Session(Connections<T, L> connections, T target, Work<L, R> work) {
     this.connections = connections;
     this.target = target;
     this.work = work;
+    var name = "noetl-sql";
+    thread =
+        connections.access().isNative(target)
+            ? Thread.ofPlatform().daemon().name(name).unstarted(task)
+            : Thread.ofVirtual().name(name).unstarted(task);
   }
 
   /// What to do with the connection.
   @FunctionalInterface
-  interface Work<T> {
-    T run(BaseConnection connection) throws SQLException, ToolFailure, InterruptedException;
+  public interface Work<L, R> {
+    R run(L link) throws SQLException, ToolFailure, InterruptedException;
   }
 
   /// Runs `work` until it is done or `watch` says stop. Throws the work's own [SQLException].
-  static <T> T run(Connections connections, Target target, Watch watch, Work<T> work)
+  public static <T, L extends Link, R> R run(
+      Connections<T, L> connections, T target, Watch watch, Work<L, R> work)
       throws SQLException, ToolFailure, InterruptedException {
     var session = new Session<>(connections, target, work);
     session.thread.start();
@@ -52,9 +58,11 @@ final class Session<T> {
     }
   }
 
-  private T result() throws SQLException, ToolFailure, InterruptedException {
+  private R result() throws SQLException, ToolFailure, InterruptedException {
     try {
       return task.get();
+    } catch (CancellationException e) {
+      throw new InterruptedException();
     } catch (ExecutionException e) {
       if (isStopped()) {
         throw new InterruptedException();
@@ -70,16 +78,16 @@ final class Session<T> {
     }
   }
 
-  private T workThrough() throws SQLException, ToolFailure, InterruptedException {
-    var lease = lease();
+  private R workThrough() throws SQLException, ToolFailure, InterruptedException {
+    var lease = connections.take(target);
     boolean isSound = false;
     try {
-      enter(lease.connection());
-      var result = work.run(lease.connection());
-      isSound = !lease.connection().isClosed();
+      enter(lease.link());
+      var result = work.run(lease.link());
+      isSound = !lease.link().isClosed();
       return result;
     } catch (ToolFailure e) {
-      isSound = !lease.connection().isClosed();
+      isSound = !lease.link().isClosed();
       throw e;
     } finally {
       if (leave() || !isSound) {
@@ -90,19 +98,11 @@ final class Session<T> {
     }
   }
 
-  private Connections.Lease lease() throws ToolFailure, InterruptedException {
-    try {
-      return connections.take(target);
-    } catch (SQLException e) {
-      throw Trouble.connecting(target, e);
-    }
-  }
-
-  private synchronized void enter(BaseConnection connection) throws InterruptedException {
+  private synchronized void enter(L link) throws InterruptedException {
     if (stopped) {
       throw new InterruptedException();
     }
-    busy = connection;
+    busy = link;
   }
 
   /// Whether it was stopped: a request to cancel may still be on its way to the connection.
@@ -115,7 +115,7 @@ final class Session<T> {
     return stopped;
   }
 
-  private synchronized @Nullable BaseConnection stopping() {
+  private synchronized @Nullable L stopping() {
     stopped = true;
     if (busy == null) {
       thread.interrupt(); // It waits for a connection, or opens one.
@@ -123,16 +123,18 @@ final class Session<T> {
     return busy;
   }
 
-  /// Returns when the work has ended.
+  /// Returns when the work has ended, or when nothing helps: its thread is left behind then.
   private void stop() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    while (!task.isDone()) {
-      var connection = stopping();
-      if (connection != null) {
-        cancel(connection, System.nanoTime() - end > 0);
+    long start = System.nanoTime();
+    for (long millis = 0; !task.isDone() && millis < 2 * PATIENCE_MILLIS; ) {
+      var link = stopping();
+      if (link != null) {
+        cancel(link, millis > PATIENCE_MILLIS);
       }
       joinFor(Duration.ofMillis(CANCEL_MILLIS));
+      millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
+    task.cancel(true);
   }
 
   private void joinFor(Duration duration) {
@@ -143,12 +145,12 @@ final class Session<T> {
     }
   }
 
-  private static void cancel(BaseConnection connection, boolean isGivenUp) {
+  private static void cancel(Link link, boolean isGivenUp) {
     try {
       if (isGivenUp) {
-        connection.abort(Runnable::run);
+        link.abort();
       } else {
-        connection.cancelQuery();
+        link.cancel();
       }
     } catch (SQLException e) {
       // The connection is broken: its work ends by itself.
