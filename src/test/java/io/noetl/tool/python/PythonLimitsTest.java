@@ -140,7 +140,11 @@ class PythonLimitsTest {
   @Test
   void aListOfVariablesIsAllThatTheCodeSees() throws Exception {
     var code =
-        "import os\ndef main(): return sorted(n for n in os.environ if n[:2] in ('NO', 'NU', 'LI'))";
+        """
+        import os
+        def main():
+            return sorted(n for n in os.environ if n[:2] in ('NO', 'NU', 'LI'))
+        """;
 
     assertThat(Json.write(run("{}", code)))
         .isEqualTo("[\"LISTED\",\"NOETL_VAR_A\",\"NOETL_VAR_B\"]");
