@@ -22,6 +22,8 @@ import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
 import io.noetl.tool.save.EventLogSaver;
 import io.noetl.tool.save.FileSaver;
+import io.noetl.tool.secrets.SecretProviders;
+import io.noetl.tool.secrets.SecretsTool;
 import io.noetl.tool.shell.ShellTool;
 import io.noetl.tool.transform.TransformTool;
 import io.noetl.value.Fields;
@@ -87,14 +89,20 @@ final class Wiring {
   }
 
   static Tools tools(Map<String, String> env, int slots, Credentials credentials, Part part) {
-    var environment = Environment.of(env);
+    var environment = Environment.of(env).with(SecretProviders.of(env));
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials, part.outbound());
     var postgres = new PostgresTool(environment, credentials);
     var toolbox =
         new Toolbox(
-            List.of(new TransformTool(), python, http, postgres, new ShellTool(environment)),
+            List.of(
+                new TransformTool(),
+                python,
+                http,
+                postgres,
+                new ShellTool(environment),
+                new SecretsTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /// Checks the names that templates mention against what is there when they are rendered.
 final class NameCheck {
+  private static final Set<String> DECIDING = Set.of("when", "condition", "pass");
+  private static final String SECRET_VALUE = "secret_value";
+
   private final Playbook playbook;
   private final Problems problems;
   private final Set<String> known;
@@ -55,6 +58,7 @@ final class NameCheck {
       }
       if (playbook.has(name) && !known.contains(name)) {
         checkOrder(mention, name);
+        checkSecret(mention, name);
       } else if (name.equals("workload") && mention.path().size() > 1) {
         checkWorkload(mention, mention.path().get(1));
       } else if (!known.contains(name)) {
@@ -72,6 +76,17 @@ final class NameCheck {
     if (!playbook.graph().reaches(other, step)) {
       var message = "step `%s` cannot have run before `%s`".formatted(other, step);
       warn(mention, other, "step-not-before", message, "its result is undefined here");
+    }
+  }
+
+  /// What decides which edge fires sees the history, where the value is not.
+  private void checkSecret(Mention mention, String step) {
+    boolean readsSecret =
+        playbook.step(step).task().filter(it -> it.tool().equals(Tools.SECRETS)).isPresent();
+    if (readsSecret && DECIDING.contains(mention.key()) && mention.path().contains(SECRET_VALUE)) {
+      var message = "`%s` sees *** in place of a secret's value".formatted(mention.key());
+      var hint = "judge the value in a step, and its result here";
+      warn(mention, SECRET_VALUE, "hidden-value", message, hint);
     }
   }
 

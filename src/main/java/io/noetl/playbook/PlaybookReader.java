@@ -217,8 +217,13 @@ final class PlaybookReader {
       refuse(workflow.get().key().spot(), "too-many-steps", message);
       return steps;
     }
+    reading.templates().secretSteps(SecretSteps.among(list, tasks.entriesOf(Tools.SECRETS)));
     var reader = new StepReader(reading, tasks, edges);
-    list.forEach(written -> reader.read(written).ifPresent(steps::add));
+    List<StepReader.Draft> drafts = new ArrayList<>();
+    list.forEach(written -> reader.read(written).ifPresent(drafts::add));
+    var late = new HashSet<>(edges.lateKeys());
+    late.addAll(reading.templates().secretSteps());
+    drafts.forEach(draft -> steps.add(draft.step(late)));
     return steps;
   }
 

@@ -16,7 +16,6 @@ import io.noetl.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +66,18 @@ final class TaskReader {
     entry.ifPresentOrElse(draft -> workbook.put(name, draft), () -> broken.add(name));
   }
 
+  /// The workbook's entries of the tool `kind`.
+  Set<String> entriesOf(String kind) {
+    var entries = new HashSet<String>();
+    workbook.forEach(
+        (name, draft) -> {
+          if (draft.tool().equals(kind)) {
+            entries.add(name);
+          }
+        });
+    return entries;
+  }
+
   /// The task, or nothing for a router, or nothing and a problem.
   Optional<TaskDraft> read(Keys keys, Names names, Role role) {
     unfoldTool(keys);
@@ -74,7 +85,7 @@ final class TaskReader {
       return iterators.loop(keys, names, role);
     }
     var type = keys.take(TYPE, "tool");
-    var kind = type.flatMap(reading::text).orElse("").toLowerCase(Locale.ROOT);
+    var kind = Tools.canonical(type.flatMap(reading::text).orElse(""));
     if (Tools.CONTROL.contains(kind)) {
       return control(keys, kind, names, role);
     }
@@ -325,6 +336,9 @@ final class TaskReader {
                                         .<Value>map(each -> Text.of(each.text()))
                                         .toList())));
               }
+              keys.take("strict")
+                  .flatMap(reading::truth)
+                  .ifPresent(strict -> assertion.put("strict", strict));
               keys.refuseRest("assert");
               return assertion.build();
             });

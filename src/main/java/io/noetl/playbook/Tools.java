@@ -6,6 +6,7 @@ import io.noetl.playbook.Own.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Tools {
   static final String PLAYBOOK = "playbook";
   static final String PYTHON = "python";
   static final String SAVE = "save";
+  static final String SECRETS = "secrets";
   static final String TRANSFORM = "transform";
   static final String WORKBOOK = "workbook";
 
@@ -62,6 +64,12 @@ final class Tools {
   private static final Map<String, Spec> SPECS = specs();
 
   private Tools() {}
+
+  /// The name of a tool that may be written in capitals, or as older playbooks have it.
+  static String canonical(String kind) {
+    var lower = kind.toLowerCase(Locale.ROOT);
+    return lower.equals("playbooks") ? PLAYBOOK : lower;
+  }
 
   static Optional<Spec> find(String kind) {
     return Optional.ofNullable(SPECS.get(kind));
@@ -184,12 +192,16 @@ final class Tools {
         key(Shape.TEXT, "until", "The instant to wait for, in ISO 8601."));
     add(
         specs,
-        "secrets",
+        SECRETS,
         "Reads a secret; its value stays out of events.",
-        key(Shape.TEXT, "provider", "env, google, aws, azure or vault.").needed(),
-        key(Shape.TEXT, "secret_name", "The secret's name.").or("name").needed(),
-        key(Shape.TEXT, "project_id", "The project that owns it."),
-        key(Shape.TEXT, "version", "latest unless it says otherwise."));
+        key(Shape.TEXT, "provider", "env, file, vault, google, aws or azure.").needed(),
+        key(Shape.TEXT, "secret_name", "The secret's name, or its path.").or("name").needed(),
+        key(Shape.TEXT, "version", "latest unless it says otherwise."),
+        key(Shape.TEXT, "field", "One field of a secret that is a map."),
+        key(Shape.TEXT, "project_id", "google: the project that owns it."),
+        key(Shape.TEXT, "region", "aws: the region that keeps it."),
+        key(Shape.TEXT, "vault", "azure: the vault that keeps it."),
+        key(Shape.TEXT, "mount", "vault: where the engine is mounted."));
   }
 
   private static void addPlaybooks(Map<String, Spec> specs) {

@@ -42,9 +42,15 @@ public final class Environment {
 
   private final Map<String, String> all;
   private final Predicate<String> allowed;
+  private final Providers providers;
 
   public Environment(Map<String, String> all, Predicate<String> allowed) {
+    this(all, allowed, Providers.NONE);
+  }
+
+  private Environment(Map<String, String> all, Predicate<String> allowed, Providers providers) {
     this.all = Map.copyOf(all);
+    this.providers = providers;
     this.allowed =
         name -> RESERVED_PREFIXES.stream().noneMatch(name::startsWith) && allowed.test(name);
   }
@@ -56,6 +62,16 @@ public final class Environment {
       listed.add(name.strip());
     }
     return new Environment(all, name -> listed.contains(name) || name.startsWith(VARIABLE_PREFIX));
+  }
+
+  /// The same with those who keep secrets elsewhere.
+  public Environment with(Providers others) {
+    return new Environment(all, allowed, others);
+  }
+
+  /// Who keeps secrets beside the environment itself.
+  public Providers providers() {
+    return providers;
   }
 
   /// A variable that steps may see.
