@@ -101,7 +101,14 @@ final class Tools {
 
   private static Map<String, Spec> specs() {
     Map<String, Spec> specs = new LinkedHashMap<>();
-    add(specs, PYTHON, "Calls main() of the code with the inputs that it names.", CODE);
+    add(
+        specs,
+        PYTHON,
+        "Calls main() of the code with the inputs that it names.",
+        CODE,
+        ProcessKeys.LIMITS,
+        ProcessKeys.ENV,
+        ProcessKeys.PACKAGES);
     addHttp(specs);
     add(
         specs,
@@ -115,7 +122,8 @@ final class Tools {
             .orEncoded()
             .needed(),
         key(Shape.TEXT, "cwd", "The directory to run in."),
-        key(Shape.MAP, "env", "Environment variables."),
+        ProcessKeys.LIMITS,
+        ProcessKeys.ENV,
         key(Shape.ANY, "stdin", "What the command reads."));
     add(specs, TRANSFORM, "Evaluates its data and returns it.");
     addDatabases(specs);
