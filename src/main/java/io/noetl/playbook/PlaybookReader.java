@@ -23,7 +23,7 @@ final class PlaybookReader {
 
   /// Keys of older playbooks that are taken and mean nothing.
   static final List<String> WITHOUT_EFFECT =
-      List.of("credentials", "environment", "context", "default_tables", "keychain");
+      List.of("credentials", "environment", "context", "default_tables");
 
   private final Problems problems;
   private final Reading reading;
@@ -55,6 +55,7 @@ final class PlaybookReader {
             .map(map -> new InputSchemaReader(reading).read(map, given))
             .orElse(InputSchemaReader.Read.NOTHING);
     var timeout = keys.take("timeout").flatMap(this::timeout);
+    keys.take("keychain").ifPresent(entry -> reading.logins().read(entry, reading));
     keys.take("python").ifPresent(tasks::readPackages);
     keys.take("workbook").flatMap(reading::list).ifPresent(this::readWorkbook);
     var steps = steps(keys);

@@ -47,6 +47,8 @@ public final class PlaybookSchema {
         Fields.of("type", Text.of("object"), "additionalProperties", Schemas.reference("declared")),
         "inputs");
     keys.add(
+        "Logins by name, for the `auth` of steps.", Schemas.type("array", "object"), "keychain");
+    keys.add(
         "Packages of all python steps that name none of their own.",
         Schemas.type("object"),
         ProcessKeys.PACKAGES.name());
@@ -247,7 +249,11 @@ public final class PlaybookSchema {
     keys.add("Whether waits vary by chance.", Schemas.type("boolean", STRING), "jitter");
     keys.add("Retry only if this holds.", Schemas.reference("condition"), "retry_when");
     keys.add("Retry no more if this holds.", Schemas.reference("condition"), "stop_when");
-    var forms = Schemas.type("boolean", "integer", STRING, "null");
+    keys.add("The same as retry_when.", Schemas.reference("condition"), "when");
+    keys.add("The same as initial_delay.", Schemas.reference("duration"), "delay");
+    keys.add("Twice as long each time, or not.", Schemas.choice("exponential", "fixed"), "backoff");
+    keys.add("The same keys, one level down.", Schemas.reference("retry"), "on_error");
+    var forms = Schemas.type("boolean", "integer", STRING, "array", "null");
     return Schemas.anyOf(forms, object(keys));
   }
 

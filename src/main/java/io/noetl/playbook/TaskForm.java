@@ -26,7 +26,7 @@ record TaskForm(
   /// Rules that are keys of an iterator.
   private static final List<String> SELECTION = List.of("where", "order_by");
 
-  private static final List<String> RULES = List.of("fail_when", "assert", "save");
+  private static final List<String> RULES = List.of("paginate", "fail_when", "assert", "save");
   private static final List<String> CONDITIONS = List.of("retry_when", "stop_when");
   private static final String TASK = "task";
 

@@ -260,7 +260,7 @@ final class TaskReader {
         .ifPresent(
             entry -> {
               reading.templates().check(entry.value(), names);
-              config.put(Tools.AUTH.name(), entry.value().value());
+              config.put(Tools.AUTH.name(), reading.logins().resolved(entry.value().value()));
             });
     var inputs = Inputs.read(keys, reading, names);
     var draft = TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code);
