@@ -14,6 +14,9 @@ import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
+import io.noetl.tool.duckdb.DuckDbSaver;
+import io.noetl.tool.duckdb.DuckDbTool;
+import io.noetl.tool.duckdb.ParquetWriter;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.http.Outbound;
@@ -104,6 +107,7 @@ final class Wiring {
     var databases = new Databases(part.data().resolve(DRIVERS), part.files());
     var jdbc = JdbcTool.jdbc(databases, new Auth(environment, credentials));
     var snowflake = JdbcTool.snowflake(databases, new Auth(environment, credentials));
+    var duckDb = new DuckDbTool(environment, credentials, postgres, FileOptions.duckDb(env, part));
     var toolbox =
         new Toolbox(
             List.of(
@@ -113,6 +117,7 @@ final class Wiring {
                 postgres,
                 jdbc,
                 snowflake,
+                duckDb,
                 new ShellTool(environment),
                 new SecretsTool(environment)),
             List.of(
@@ -121,7 +126,8 @@ final class Wiring {
                 new PostgresSaver(postgres),
                 new JdbcSaver(jdbc),
                 new JdbcSaver(snowflake),
-                new FileSaver(part.files()),
+                new DuckDbSaver(duckDb),
+                new FileSaver(part.files(), new ParquetWriter(duckDb)),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);

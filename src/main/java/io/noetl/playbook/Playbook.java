@@ -7,13 +7,15 @@ import java.util.Optional;
 
 /// A workflow as its author wrote it, normalised: every dialect's spelling has become one form.
 ///
-/// `workload` holds the inputs with defaults, templates not yet rendered. `entry` is the step an
-/// execution begins with. `timeout` bounds the whole execution, counted from execution_start.
+/// `workload` holds the inputs with defaults, templates not yet rendered; `inputs` says what they
+/// may be. `entry` is the step an execution begins with. `timeout` bounds the whole execution,
+/// counted from execution_start.
 public record Playbook(
     String path,
     String name,
     Fields metadata,
     Fields workload,
+    DeclaredInputs inputs,
     List<Step> steps,
     String entry,
     Optional<Duration> timeout,

@@ -41,6 +41,8 @@ final class TaskReader {
   private final Reading reading;
   private final SaveReader saves;
   private final IteratorReader iterators;
+  private final ProcessKeys processes;
+  private Value packages = Null.NULL;
   private final Map<String, TaskDraft> workbook = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
 
@@ -48,6 +50,15 @@ final class TaskReader {
     this.reading = reading;
     this.saves = new SaveReader(reading);
     this.iterators = new IteratorReader(reading, this);
+    this.processes = new ProcessKeys(reading);
+  }
+
+  /// Reads the playbook's `python`: what python steps that have none of their own have.
+  void readPackages(Entry entry) {
+    var written = checkedShape(ProcessKeys.PACKAGES, entry);
+    processes.check(ProcessKeys.PACKAGES, entry);
+    reading.templates().check(written, Names.NONE);
+    packages = written.value();
   }
 
   /// Makes a workbook entry known to the steps that are read later.
@@ -221,6 +232,7 @@ final class TaskReader {
   private TaskDraft plain(Keys keys, Tools.Spec spec, Names names, boolean isWhole) {
     var config = Fields.builder();
     var code = "";
+    boolean ownsPackages = packages == Null.NULL || keys.has(ProcessKeys.PACKAGES.name());
     for (var own : spec.keys()) {
       if (own.name().equals("params") && spec.isSql() && !isPositional(keys)) {
         continue;
@@ -236,15 +248,19 @@ final class TaskReader {
       } else if (own.name().equals("content")) {
         code = content(written);
       } else {
+        processes.check(own, entry.get());
         reading.templates().check(written, names);
         config.put(own.name(), written.value());
       }
+    }
+    if (spec.kind().equals(Tools.PYTHON) && isWhole && !ownsPackages) {
+      config.put(ProcessKeys.PACKAGES.name(), packages);
     }
     keys.take(Tools.AUTH.spelled())
         .ifPresent(
             entry -> {
               reading.templates().check(entry.value(), names);
-              config.put(Tools.AUTH.name(), entry.value().value());
+              config.put(Tools.AUTH.name(), reading.logins().resolved(entry.value().value()));
             });
     var inputs = Inputs.read(keys, reading, names);
     var draft = TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code);

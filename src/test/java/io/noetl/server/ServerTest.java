@@ -145,6 +145,29 @@ class ServerTest {
   }
 
   @Test
+  void inputsThatDoNotFitAreRefusedWithAllThatIsWrong() throws Exception {
+    served.register(
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {path: test/typed}
+        inputs: {days: integer, city: {type: string, required: true}}
+        workflow: [{step: start}]
+        """);
+
+    var refused =
+        served.post("/api/execute", "{\"path\": \"test/typed\", \"payload\": {\"days\": true}}");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    var problem = Served.fields(refused);
+    assertThat(Served.text(problem, "code")).isEqualTo("invalid-inputs");
+    assertThat(Json.write(problem.get("flaws")))
+        .isEqualTo(
+            "[\"days: expected a whole number, found true\","
+                + "\"city: expected a text, found nothing\"]");
+  }
+
+  @Test
   void theSameIdempotencyKeyStartsNothingNew() throws Exception {
     var first = served.start("Idempotency-Key", "k1");
     var again = served.start("Idempotency-Key", "k1");
