@@ -13,6 +13,9 @@ import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
+import io.noetl.tool.duckdb.DuckDbSaver;
+import io.noetl.tool.duckdb.DuckDbTool;
+import io.noetl.tool.duckdb.ParquetWriter;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.http.Outbound;
@@ -94,6 +97,7 @@ final class Wiring {
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials, part.outbound());
     var postgres = new PostgresTool(environment, credentials);
+    var duckDb = new DuckDbTool(environment, credentials, postgres, FileOptions.duckDb(env, part));
     var toolbox =
         new Toolbox(
             List.of(
@@ -101,13 +105,15 @@ final class Wiring {
                 python,
                 http,
                 postgres,
+                duckDb,
                 new ShellTool(environment),
                 new SecretsTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
-                new FileSaver(part.files()),
+                new DuckDbSaver(duckDb),
+                new FileSaver(part.files(), new ParquetWriter(duckDb)),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);

@@ -153,17 +153,7 @@ final class Tools {
     postgres.add(key(Shape.TEXT, "db_conn_string", "Overrides what the credential says."));
     postgres.add(key(Shape.TRUTH, "transaction", "Whether all statements commit together."));
     add(specs, "postgres", "Runs statements on PostgreSQL.", postgres.toArray(Own[]::new));
-    add(
-        specs,
-        "duckdb",
-        "Runs statements on DuckDB.",
-        STATEMENTS,
-        PARAMS,
-        DATABASE,
-        key(Shape.TRUTH, "auto_secrets", "Whether credentials become DuckDB secrets."),
-        key(Shape.TEXT, "db_type", "The type of an attached database."),
-        key(Shape.TRUTH, "require_cloud_output", "Whether a COPY to a bucket must be among them."),
-        key(Shape.TEXT, "output_uri_base", "Where files are written to."));
+    addDuckDb(specs);
     List<Own> snowflake = new ArrayList<>(List.of(STATEMENTS, PARAMS, DATABASE));
     for (var key :
         List.of("account", "user", "password", "warehouse", "schema", "role", "authenticator")) {
@@ -181,6 +171,24 @@ final class Tools {
         key(Shape.TEXT, "driver", "The class of the driver."),
         key(Shape.TEXT, "user", "Overrides what the credential says."),
         key(Shape.TEXT, "password", "Overrides what the credential says."));
+  }
+
+  private static void addDuckDb(Map<String, Spec> specs) {
+    add(
+        specs,
+        "duckdb",
+        "Runs statements on DuckDB.",
+        STATEMENTS,
+        PARAMS,
+        key(Shape.TEXT, "database", "A file, or :memory:; the execution's own unless it says so."),
+        key(Shape.TRUTH, "transaction", "Whether all statements commit together."),
+        key(Shape.MAP, "attach", "PostgreSQL's tables by alias: {pg: {auth: NAME, tables: [T]}}."),
+        key(Shape.TEXTS, "extensions", "DuckDB's extensions that the statements need."),
+        key(Shape.MAP, "limits", "What the database may take: memory (1GB) and threads."),
+        key(Shape.TRUTH, "auto_secrets", "Whether credentials become DuckDB secrets."),
+        key(Shape.TEXT, "db_type", "The type of credentials that have none; postgres."),
+        key(Shape.TRUTH, "require_cloud_output", "Whether a COPY to a bucket must be among them."),
+        key(Shape.TEXT, "output_uri_base", "Where files with relative paths are written to."));
   }
 
   private static void addWaiting(Map<String, Spec> specs) {
