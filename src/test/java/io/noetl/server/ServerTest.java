@@ -185,8 +185,9 @@ class ServerTest {
     assertThat(paths("label=team=web")).isEmpty();
     assertThat(paths("limit=10")).hasSize(2);
     assertThat(served.get("/api/executions?label=,").statusCode()).isEqualTo(400);
-    var first = (Fields) ((Items) Served.fields(served.get("/api/executions?label=team")).get("items"))
-        .get(0);
+    var first =
+        (Fields)
+            ((Items) Served.fields(served.get("/api/executions?label=team")).get("items")).get(0);
     var detail = Served.fields(served.get("/api/executions/" + Served.text(first, "id")));
     assertThat(Json.write(detail.get("labels"))).isEqualTo("{\"team\":\"data\",\"tier\":\"1\"}");
   }
