@@ -1,8 +1,14 @@
 package io.noetl.playbook;
 
+import io.noetl.value.Bool;
 import io.noetl.value.Fields;
+import io.noetl.value.Json;
+import io.noetl.value.Num;
+import io.noetl.value.Text;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A workflow as its author wrote it, normalised: every dialect's spelling has become one form.
@@ -28,6 +34,22 @@ public record Playbook(
   /// The step called `name`. The parser has seen to it that every transition's target exists.
   public Step step(String name) {
     return graph.step(name);
+  }
+
+  /// `metadata.labels`, each value as text; lists and maps among them are no labels.
+  public Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    if (metadata.get("labels") instanceof Fields fields) {
+      fields.forEach(
+          (name, value) -> {
+            switch (value) {
+              case Text(var text) -> labels.put(name, text);
+              case Num _, Bool _ -> labels.put(name, Json.write(value));
+              default -> {}
+            }
+          });
+    }
+    return labels;
   }
 
   public boolean has(String step) {

@@ -154,23 +154,16 @@ final class Tools {
     postgres.add(key(Shape.TRUTH, "transaction", "Whether all statements commit together."));
     add(specs, "postgres", "Runs statements on PostgreSQL.", postgres.toArray(Own[]::new));
     addDuckDb(specs);
-    List<Own> snowflake = new ArrayList<>(List.of(STATEMENTS, PARAMS, DATABASE));
-    for (var key :
-        List.of("account", "user", "password", "warehouse", "schema", "role", "authenticator")) {
-      snowflake.add(key(Shape.TEXT, key, "Overrides what the credential says."));
-    }
-    add(specs, "snowflake", "Runs statements on Snowflake.", snowflake.toArray(Own[]::new));
+    add(
+        specs,
+        "snowflake",
+        "Runs statements on Snowflake.",
+        JdbcKeys.snowflake(STATEMENTS, PARAMS, DATABASE));
     add(
         specs,
         "jdbc",
         "Runs statements on any database with a JDBC driver.",
-        STATEMENTS,
-        PARAMS,
-        DATABASE,
-        key(Shape.TEXT, "url", "The JDBC URL."),
-        key(Shape.TEXT, "driver", "The class of the driver."),
-        key(Shape.TEXT, "user", "Overrides what the credential says."),
-        key(Shape.TEXT, "password", "Overrides what the credential says."));
+        JdbcKeys.jdbc(STATEMENTS, PARAMS));
   }
 
   private static void addDuckDb(Map<String, Spec> specs) {

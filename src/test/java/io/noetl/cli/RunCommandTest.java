@@ -334,4 +334,20 @@ class RunCommandTest {
         .as("explained again")
         .isEqualTo(answer.out());
   }
+
+  @Test
+  void executionsAreFoundByTheLabelsOfTheirPlaybooks() {
+    var labelled =
+        shell.file(
+            "labelled.yaml", GREETING.replace("path: test", "labels: {team: data}, path: a"));
+    shell.on("run", greeting);
+    shell.on("run", labelled);
+
+    assertThat(shell.on("executions", "--label", "team=data", "--json").jsonLines())
+        .extracting(row -> row.get("path").toString())
+        .containsExactly("a/greeting");
+    assertThat(shell.on("executions", "--label", "team=web").err())
+        .contains("There are no such executions.");
+    assertThat(shell.on("executions", "--label", "=").exit()).isEqualTo(Exit.USAGE);
+  }
 }

@@ -81,6 +81,16 @@ final class JdbcLink implements Link {
     }
   }
 
+  /// Gives up `statement` in the midst of its rows, and the connection with it.
+  void abandon(Statement statement) {
+    cancel(statement);
+    try {
+      abort();
+    } catch (SQLException | UnsupportedOperationException e) {
+      discard();
+    }
+  }
+
   @Override
   public void abort() throws SQLException {
     connection.abort(task -> Thread.ofVirtual().start(task));

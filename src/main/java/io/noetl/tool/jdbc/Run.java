@@ -129,6 +129,10 @@ final class Run {
     if (hasRows || comesToRows(statement, query)) {
       try (var found = statement.getResultSet()) {
         return form.rows(Rows.read(link, found, budget, manner.maxRows()), query.text());
+      } catch (ToolFailure e) {
+        // Closing it would fetch the rest of the rows first.
+        link.abandon(statement);
+        throw e;
       }
     }
     long count = count(statement);

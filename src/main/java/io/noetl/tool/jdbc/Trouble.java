@@ -27,6 +27,9 @@ final class Trouble {
   /// SQLite's BUSY and LOCKED: somebody else writes.
   private static final Set<Integer> SQLITE_RIVALRY = Set.of(5, 6);
 
+  /// The server is going down, or its process was ended.
+  private static final String ENDED = "57P";
+
   private static final String UNKNOWN = "unknown";
 
   private Trouble() {}
@@ -51,7 +54,7 @@ final class Trouble {
           SQLTransientConnectionException _,
           SQLRecoverableException _ ->
           true;
-      case SQLException it -> code(it).startsWith("08");
+      case SQLException it -> code(it).startsWith("08") || code(it).startsWith(ENDED);
     };
   }
 
