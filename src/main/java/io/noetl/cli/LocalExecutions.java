@@ -1,15 +1,13 @@
 package io.noetl.cli;
 
-import java.util.stream.Collectors;
-import java.util.Set;
-import io.noetl.playbook.PlaybookParser.Valid;
-import io.noetl.playbook.PlaybookParser;
-import io.noetl.playbook.LabelFilter;
 import io.noetl.broker.Entry;
 import io.noetl.broker.State;
 import io.noetl.broker.Timer;
 import io.noetl.engine.Playbooks;
+import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.Playbook;
+import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Append.LogLine;
 import io.noetl.store.EventRow;
@@ -24,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The executions of a store on this machine.
 record LocalExecutions(Store store, Histories histories) implements ExecutionDesk {

@@ -20,7 +20,6 @@ final class Dialects {
           "libs", "`libs` is of noetl.io/v2; import in the code itself",
           "secret", "name a credential in `auth`; inputs stand in the history",
           "pagination", "page with a cycle of steps",
-          "on_success", "`next` says what follows a success",
           "cursor", "`cursor` is of noetl.io/v10; iterate over a `collection`");
 
   private Dialects() {}

@@ -253,6 +253,7 @@ public final class PlaybookSchema {
     keys.add("The same as initial_delay.", Schemas.reference("duration"), "delay");
     keys.add("Twice as long each time, or not.", Schemas.choice("exponential", "fixed"), "backoff");
     keys.add("The same keys, one level down.", Schemas.reference("retry"), "on_error");
+    keys.add("How a page leads to the next (see paginate).", Schemas.type("object"), "on_success");
     var forms = Schemas.type("boolean", "integer", STRING, "array", "null");
     return Schemas.anyOf(forms, object(keys));
   }

@@ -177,17 +177,24 @@ record TaskForm(
       form.put("timeout", timeout);
     }
     if (!retry.isEmpty()) {
-      form.put("retry", writtenRetry());
+      form.put("retry", writtenRetry(retry));
     }
     boolean isSaid = isWorkbook() && tool.equals(Tools.SAVE);
     for (var rule : RULES) {
       if (!(isSaid && rule.equals("save"))) {
-        rules.find(rule).ifPresent(value -> form.put(rule, value));
+        rules.find(rule).ifPresent(value -> form.put(rule, written(value)));
       }
     }
   }
 
-  private Fields writtenRetry() {
+  /// A pagination has a `retry` of its own.
+  private static Value written(Value rule) {
+    return rule instanceof Fields fields && fields.get("retry") instanceof Fields inner
+        ? fields.with("retry", writtenRetry(inner))
+        : rule;
+  }
+
+  private static Fields writtenRetry(Fields retry) {
     var form = Fields.builder().put("max_attempts", retry.get("max_attempts"));
     for (var delay : List.of("initial_delay", "max_delay")) {
       if (retry.get(delay + "_ms") instanceof Num.Int(var millis)) {

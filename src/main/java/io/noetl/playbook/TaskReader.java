@@ -81,6 +81,7 @@ final class TaskReader {
   /// The task, or nothing for a router, or nothing and a problem.
   Optional<TaskDraft> read(Keys keys, Names names, Role role) {
     unfoldTool(keys);
+    UnifiedRetry.unfold(keys);
     if (keys.peek("loop").isPresent()) {
       return iterators.loop(keys, names, role);
     }

@@ -7,11 +7,12 @@ import io.noetl.playbook.Written.Sequence;
 import io.noetl.value.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The later spellings of `retry`, turned into the plain one: `{on_error: {when: ...}}`, and a list
-/// of `{when: ..., then: {...}}`.
+/// of `{when: ..., then: {...}}`. What they say of successes is the pagination of an http step.
 final class UnifiedRetry {
   private static final String CODE = "bad-retry";
   private static final String ON_ERROR = "on_error";
@@ -24,17 +25,103 @@ final class UnifiedRetry {
 
   private static final Pattern MESSAGE = Pattern.compile("\\berror\\.(message|error)\\b");
 
+  /// What says how to go on after a success, and what pagination calls it.
+  private static final Map<String, String> PAGES =
+      Map.of(
+          "while",
+          "continue_while",
+          WHEN,
+          "continue_while",
+          "next_call",
+          "next_page",
+          "max_attempts",
+          "max_iterations");
+
+  private static final String NEXT_CALL = "next_call";
+  private static final String THEN = "then";
+
   private final Problems problems;
 
   UnifiedRetry(Problems problems) {
     this.problems = problems;
   }
 
+  /// Takes what follows a success out of `retry`, and puts it beside as what it is: `paginate`.
+  static void unfold(Keys keys) {
+    var retry = keys.peek("retry");
+    if (retry.isEmpty()) {
+      return;
+    }
+    switch (retry.get().value()) {
+      case Mapping map when map.find(ON_SUCCESS).isPresent() -> {
+        var success = map.find(ON_SUCCESS).get();
+        var rest = map.entries().stream().filter(each -> !each.equals(success)).toList();
+        var failures =
+            rest.isEmpty()
+                ? Optional.<Written>empty()
+                : Optional.<Written>of(new Mapping(map.spot(), rest));
+        put(keys, retry.get(), failures, success.value());
+      }
+      case Sequence(var spot, var items) when items.stream().anyMatch(UnifiedRetry::isSuccess) -> {
+        var success = items.stream().filter(UnifiedRetry::isSuccess).findFirst().orElseThrow();
+        var rest = items.stream().filter(each -> !each.equals(success)).toList();
+        var failures =
+            rest.isEmpty()
+                ? Optional.<Written>empty()
+                : Optional.<Written>of(new Sequence(spot, rest));
+        put(keys, retry.get(), failures, joined((Mapping) success));
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean isSuccess(Written item) {
+    return item instanceof Mapping map
+        && map.find(THEN).map(Entry::value).orElse(null) instanceof Mapping then
+        && then.find(NEXT_CALL).isPresent();
+  }
+
+  private static void put(Keys keys, Entry retry, Optional<Written> failures, Written success) {
+    keys.take("retry");
+    List<Entry> entries = new ArrayList<>();
+    failures.ifPresent(rest -> entries.add(new Entry(retry.key(), rest)));
+    entries.add(named("paginate", new Entry(retry.key(), pages(success))));
+    keys.unfold(new Mapping(retry.key().spot(), entries));
+  }
+
+  private static Written pages(Written success) {
+    if (!(success instanceof Mapping map)) {
+      return success;
+    }
+    List<Entry> pages = new ArrayList<>();
+    for (var entry : map.entries()) {
+      if (entry.name().equals("collect") && entry.value() instanceof Mapping collect) {
+        collect.find("strategy").ifPresent(it -> pages.add(named("merge_strategy", it)));
+        collect.find("path").ifPresent(it -> pages.add(named("merge_path", it)));
+      } else {
+        pages.add(named(PAGES.getOrDefault(entry.name(), entry.name()), entry));
+      }
+    }
+    return new Mapping(map.spot(), pages);
+  }
+
+  /// `{when: ..., then: {...}}` as one map.
+  private static Mapping joined(Mapping map) {
+    List<Entry> entries = new ArrayList<>();
+    for (var entry : map.entries()) {
+      if (entry.name().equals(THEN) && entry.value() instanceof Mapping then) {
+        entries.addAll(then.entries());
+      } else {
+        entries.add(entry);
+      }
+    }
+    return new Mapping(map.spot(), entries);
+  }
+
   /// The same in the plain spelling, or nothing if it says nothing about failures.
   Optional<Entry> plain(Entry retry) {
     return switch (retry.value()) {
-      case Mapping map when map.find(ON_ERROR).or(() -> map.find(ON_SUCCESS)).isPresent() ->
-          sides(retry, map);
+      case Mapping map when map.find(ON_ERROR).isPresent() -> sides(retry, map);
       case Mapping map -> Optional.of(new Entry(retry.key(), renamed(map)));
       case Sequence(_, var items) when !items.isEmpty() -> policy(retry, items);
       default -> Optional.of(retry);
@@ -43,12 +130,7 @@ final class UnifiedRetry {
 
   private Optional<Entry> sides(Entry retry, Mapping map) {
     for (var entry : map.entries()) {
-      if (entry.name().equals(ON_SUCCESS)) {
-        refuse(
-            entry.key(),
-            "`retry.on_success` is not understood",
-            "`paginate` of an http step fetches page after page");
-      } else if (!entry.name().equals(ON_ERROR)) {
+      if (!entry.name().equals(ON_ERROR)) {
         refuse(entry.key(), "beside `on_error` there can be no `%s`".formatted(entry.name()), "");
       }
     }
@@ -70,15 +152,12 @@ final class UnifiedRetry {
       return Optional.empty();
     }
     if (!(items.getFirst() instanceof Mapping map)
-        || !(map.find("then").map(Entry::value).orElse(null) instanceof Mapping then)) {
+        || !(map.find(THEN).map(Entry::value).orElse(null) instanceof Mapping)) {
       refuse(
           retry.key(), "a policy under `retry` is a map", "{when: ..., then: {max_attempts: 3}}");
       return Optional.empty();
     }
-    List<Entry> entries = new ArrayList<>();
-    map.entries().stream().filter(each -> !each.name().equals("then")).forEach(entries::add);
-    entries.addAll(then.entries());
-    return Optional.of(new Entry(retry.key(), renamed(new Mapping(map.spot(), entries))));
+    return Optional.of(new Entry(retry.key(), renamed(joined(map))));
   }
 
   private Mapping renamed(Mapping map) {

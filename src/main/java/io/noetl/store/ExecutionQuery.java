@@ -7,8 +7,9 @@ import java.util.Set;
 
 /// Which executions to list, newest first: those of any of `phases` (of all if empty), of playbook
 /// `path` (of all if empty), whose path contains `text` or whose id begins with it, of `parent` (of
-/// all if 0), of one of the playbooks `of` (of all if empty), started in [`from`, `until`) ([Instant#EPOCH] and [Instant#MAX] for no bound), with
-/// ids below `before` (Long.MAX_VALUE for all); at most `max`.
+/// all if 0), of one of the playbooks `of` (of all if empty), started in [`from`, `until`)
+/// ([Instant#EPOCH] and [Instant#MAX] for no bound), with ids below `before` (Long.MAX_VALUE for
+/// all); at most `max`.
 public record ExecutionQuery(
     Set<Phase> phases,
     String path,
@@ -40,8 +41,7 @@ public record ExecutionQuery(
 
   /// The same, of one of these playbooks only.
   public ExecutionQuery of(Set<PlaybookRef> playbooks) {
-    return new ExecutionQuery(
-        phases, path, text, parent, playbooks, from, until, before, max);
+    return new ExecutionQuery(phases, path, text, parent, playbooks, from, until, before, max);
   }
 
   public static ExecutionQuery newest(int max) {

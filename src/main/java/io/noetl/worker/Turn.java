@@ -69,10 +69,7 @@ record Turn(Spec spec, int index, Value item, Work iterator) implements Scope {
 
   Fields context() {
     var context = iterator.context().plain();
-    return context
-        .overlaid(extras())
-        .with("_loop", loop())
-        .with("job", job(context.get("job")));
+    return context.overlaid(extras()).with("_loop", loop()).with("job", job(context.get("job")));
   }
 
   /// The names outside of the iterator.

@@ -25,6 +25,12 @@ final class CloudRows {
             "`condition` edges and a cycle of a check and a rest until the machine runs; five "
                 + "checks and it gives up",
             CloudRows::virtualMachine),
+        Row.standIn(
+            SECTION,
+            "acceptance/gs_duckdb_postgres.yaml",
+            "two secrets, a table; the copy into the bucket fails where httpfs cannot be had, and"
+                + " says what is missing; no secret in the history",
+            CloudRows::bucket),
         secret("google", CloudRows::google),
         secret("vault", CloudRows::vault),
         secret("aws", CloudRows::aws),
@@ -142,6 +148,20 @@ final class CloudRows {
                     ("{\"value\": \"%s\", \"id\": " + "\"https://v/secrets/demo-secret/7\"}")
                         .formatted(VALUE))
                 : new StandIn.Answer(401, "{}"));
+  }
+
+  private static void bucket(Stage stage) throws Exception {
+    googleSecret(stage.web(), "gs-key-id", "GOOG-KEY-OF-THE-BUCKET");
+    googleSecret(stage.web(), "gs-secret", "secret-of-the-bucket");
+
+    var run = stage.run("acceptance/gs_duckdb_postgres.yaml");
+
+    assertThat(run.status()).isEqualTo("FAILED");
+    assertThat(run.steps("step_completed")).contains("get_key", "get_secret", "reckon");
+    assertThat(run.steps("step_failed")).containsExactly("copy");
+    assertThat(run.history().toString())
+        .contains("httpfs")
+        .doesNotContain("GOOG-KEY-OF-THE-BUCKET", "secret-of-the-bucket");
   }
 
   private static void flights(Stage stage) throws Exception {

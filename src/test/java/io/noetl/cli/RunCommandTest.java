@@ -338,7 +338,8 @@ class RunCommandTest {
   @Test
   void executionsAreFoundByTheLabelsOfTheirPlaybooks() {
     var labelled =
-        shell.file("labelled.yaml", GREETING.replace("path: test", "labels: {team: data}, path: a"));
+        shell.file(
+            "labelled.yaml", GREETING.replace("path: test", "labels: {team: data}, path: a"));
     shell.on("run", greeting);
     shell.on("run", labelled);
 

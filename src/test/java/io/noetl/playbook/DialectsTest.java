@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What later versions of `noetl.io/v1` (1.1 to 1.4) spell otherwise becomes the same model; what
 /// `noetl.io/v2` and `v10` have beyond it is refused in one sentence.
@@ -156,6 +157,43 @@ class DialectsTest {
     return PlaybookParser.parse("test.yaml", text).problems().stream()
         .map(Problem::toString)
         .toList();
+  }
+
+  /// Whatever `paginate` is worth, what follows a success is worth the same.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{on_error: {max_attempts: 4}, on_success: {while: '{{ response.more }}', max_attempts: 9,"
+            + " next_call: {params: {page: 2}}, collect: {strategy: append, path: data}}}",
+        "[{when: '{{ response.more }}', then: {max_attempts: 9, next_call: {params: {page: 2}},"
+            + " collect: {strategy: append, path: data}}}, {then: {max_attempts: 4}}]"
+      })
+  void whatFollowsASuccessIsPagination(String retry) {
+    var plain =
+        "retry: 4\n    paginate: {continue_while: '{{ response.more }}', max_iterations: 9,"
+            + " next_page: {params: {page: 2}}, merge_strategy: append, merge_path: data}";
+
+    assertThat(read("retry: " + retry)).isEqualTo(read(plain));
+  }
+
+  private static String read(String keys) {
+    var text =
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {path: p}
+        workflow:
+          - step: start
+            type: http
+            endpoint: http://x
+            %s
+        """
+            .formatted(keys);
+    return switch (PlaybookParser.parse("test.yaml", text)) {
+      case PlaybookParser.Valid(var playbook, _) -> Facts.of(playbook);
+      case PlaybookParser.Invalid(var problems) ->
+          String.join("\n", problems.stream().map(Problem::message).toList());
+    };
   }
 
   @Test
