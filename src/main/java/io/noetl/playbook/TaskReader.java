@@ -233,6 +233,9 @@ final class TaskReader {
   private TaskDraft plain(Keys keys, Tools.Spec spec, Names names, boolean isWhole) {
     var config = Fields.builder();
     var code = "";
+    if (spec.isSql()) {
+      unfoldStatements(keys);
+    }
     boolean ownsPackages = packages == Null.NULL || keys.has(ProcessKeys.PACKAGES.name());
     for (var own : spec.keys()) {
       if (own.name().equals("params") && spec.isSql() && !isPositional(keys)) {
@@ -269,6 +272,19 @@ final class TaskReader {
       new Needs(reading).check(draft, spec, keys);
     }
     return ruled(draft, keys, names.with(inputs.named().keySet()), Fields.EMPTY);
+  }
+
+  /// Some playbooks have a database's statements among the inputs: `with: {command: ...}`.
+  private static void unfoldStatements(Keys keys) {
+    var spellings = Tools.STATEMENTS.spelled();
+    for (var inputs : Inputs.spellings()) {
+      if (!keys.has(spellings)
+          && keys.peek(inputs).map(Entry::value).orElse(null) instanceof Mapping map) {
+        var statements =
+            map.entries().stream().filter(it -> List.of(spellings).contains(it.name())).toList();
+        keys.unfold(new Mapping(map.spot(), statements));
+      }
+    }
   }
 
   private static boolean isPositional(Keys keys) {

@@ -37,7 +37,7 @@ final class Tools {
       key(Shape.ANY, "auth", "The name of a credential, or a map that says where it comes from.")
           .or("credential", "credentials");
 
-  private static final Own STATEMENTS =
+  static final Own STATEMENTS =
       key(Shape.TEXTS, "command", "One or more statements.")
           .or("commands", "sql", "query", "script")
           .orEncoded()

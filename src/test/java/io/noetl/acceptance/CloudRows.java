@@ -2,6 +2,7 @@ package io.noetl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,17 @@ final class CloudRows {
             "`condition` edges and a cycle of a check and a rest until the machine runs; five "
                 + "checks and it gives up",
             CloudRows::virtualMachine),
+        Row.standIn(
+            SECTION,
+            "acceptance/snowflake_simple.yaml",
+            "a driver of the lib folder; statement_N with result and columns; a wrong password is"
+                + " told",
+            CloudRows::snowflake),
+        Row.standIn(
+            SECTION,
+            "acceptance/duckdb_snowflake_etl.yaml",
+            "rows of Snowflake joined in DuckDB and saved into Snowflake",
+            CloudRows::snowflakeThroughDuckDb),
         Row.standIn(
             SECTION,
             "acceptance/gs_duckdb_postgres.yaml",
@@ -119,6 +131,43 @@ final class CloudRows {
                     ("{\"value\": \"%s\", \"id\": " + "\"https://v/secrets/demo-secret/7\"}")
                         .formatted(VALUE))
                 : new StandIn.Answer(401, "{}"));
+  }
+
+  private static void snowflakeLogin(Stage stage, String password) {
+    stage.credential(
+        "sf_test",
+        Fields.builder()
+            .put("type", "snowflake")
+            .put("account", "my-org")
+            .put("user", "etl")
+            .put("password", password)
+            .build());
+  }
+
+  private static void snowflake(Stage stage) throws Exception {
+    snowflakeLogin(stage, "right-one");
+    var run = stage.run("acceptance/snowflake_simple.yaml");
+    snowflakeLogin(stage, "wrong");
+    var refused = stage.run("acceptance/snowflake_simple.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"rows\":[{\"city\":\"Oslo\",\"visitors\":3},{\"city\":\"Rome\",\"visitors\":4}],"
+                + "\"columns\":[\"city\",\"visitors\"]}");
+    assertThat(refused.status()).isEqualTo("FAILED");
+    assertThat(refused.history().toString()).contains("Incorrect username or password");
+  }
+
+  private static void snowflakeThroughDuckDb(Stage stage) throws Exception {
+    snowflakeLogin(stage, "right-one");
+    stage.run("acceptance/snowflake_simple.yaml");
+
+    var run = stage.run("acceptance/duckdb_snowflake_etl.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo("[{\"country\":\"IT\",\"visitors\":4},{\"country\":\"NO\",\"visitors\":3}]");
   }
 
   private static void bucket(Stage stage) throws Exception {
