@@ -2,6 +2,9 @@ package io.noetl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+<<<<<<< HEAD
+=======
+>>>>>>> wip
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -27,9 +30,15 @@ final class CloudRows {
         Row.standIn(
             SECTION,
             "acceptance/snowflake_simple.yaml",
+            "a driver that stands in for Snowflake's: two rows by a batch, one selected by a"
+                + " value, one changed by a save; no password in the history",
+            CloudRows::snowflake),
+        Row.standIn(
+            SECTION,
+            "acceptance/snowflake_test.yaml",
             "a driver of the lib folder; statement_N with result and columns; a wrong password is"
                 + " told",
-            CloudRows::snowflake),
+            CloudRows::snowflakeLogins),
         Row.standIn(
             SECTION,
             "acceptance/duckdb_snowflake_etl.yaml",
@@ -51,6 +60,26 @@ final class CloudRows {
             "three secrets, a token by OAuth, a question turned into a search and its answer into"
                 + " a sentence; two rows in PostgreSQL; no secret in the history",
             CloudRows::flights));
+  }
+
+  private static void snowflake(Stage stage) throws Exception {
+    stage.credential(
+        "sf_local",
+        Fields.builder()
+            .put("type", "snowflake")
+            .put("account", "my-org")
+            .put("user", "ETL")
+            .put("password", "a password of the cloud")
+            .build());
+
+    var run = stage.run("acceptance/snowflake_simple.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"loaded\":2,\"warm\":[{\"city\":\"Rome\"}],"
+                + "\"cold\":[{\"city\":\"Oslo\",\"degrees\":5.0}]}");
+    assertThat(run.history().toString()).doesNotContain("a password of the cloud");
   }
 
   private static final String VALUE = "a secret of the cloud";
@@ -144,11 +173,11 @@ final class CloudRows {
             .build());
   }
 
-  private static void snowflake(Stage stage) throws Exception {
+  private static void snowflakeLogins(Stage stage) throws Exception {
     snowflakeLogin(stage, "right-one");
-    var run = stage.run("acceptance/snowflake_simple.yaml");
+    var run = stage.run("acceptance/snowflake_test.yaml");
     snowflakeLogin(stage, "wrong");
-    var refused = stage.run("acceptance/snowflake_simple.yaml");
+    var refused = stage.run("acceptance/snowflake_test.yaml");
 
     assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
     assertThat(run.json())
@@ -161,7 +190,7 @@ final class CloudRows {
 
   private static void snowflakeThroughDuckDb(Stage stage) throws Exception {
     snowflakeLogin(stage, "right-one");
-    stage.run("acceptance/snowflake_simple.yaml");
+    stage.run("acceptance/snowflake_test.yaml");
 
     var run = stage.run("acceptance/duckdb_snowflake_etl.yaml");
 
