@@ -2,9 +2,6 @@ package io.noetl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-<<<<<<< HEAD
-=======
->>>>>>> wip
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
