@@ -15,7 +15,9 @@ import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.http.Mocks;
 import io.noetl.tool.http.Outbound;
+import io.noetl.tool.http.Proxies;
 import io.noetl.tool.postgres.PostgresSaver;
 import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
@@ -92,7 +94,7 @@ final class Wiring {
     var environment = Environment.of(env).with(SecretProviders.of(env));
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
-    var http = new HttpTool(environment, credentials, part.outbound());
+    var http = new HttpTool(environment, credentials, surroundings(env, part));
     var postgres = new PostgresTool(environment, credentials);
     var toolbox =
         new Toolbox(
@@ -111,6 +113,15 @@ final class Wiring {
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);
+  }
+
+  /// On a shared system no answer is made up: somebody else might take it for one.
+  private static HttpTool.Surroundings surroundings(Map<String, String> env, Part part) {
+    return new HttpTool.Surroundings(
+        part.outbound(),
+        Proxies.of(env),
+        part.files(),
+        part.outbound().isGuarded() ? Mocks.NONE : Mocks.of(env));
   }
 
   /// What may be lost without harm.

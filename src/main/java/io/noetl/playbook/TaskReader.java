@@ -71,6 +71,7 @@ final class TaskReader {
   /// The task, or nothing for a router, or nothing and a problem.
   Optional<TaskDraft> read(Keys keys, Names names, Role role) {
     unfoldTool(keys);
+    PaginateReader.unfold(keys);
     if (keys.peek("loop").isPresent()) {
       return iterators.loop(keys, names, role);
     }
@@ -221,6 +222,7 @@ final class TaskReader {
   /// A task whose keys the table of [Tools] lists.
   private TaskDraft plain(Keys keys, Tools.Spec spec, Names names, boolean isWhole) {
     var config = Fields.builder();
+    var rules = Fields.builder();
     var code = "";
     for (var own : spec.keys()) {
       if (own.name().equals("params") && spec.isSql() && !isPositional(keys)) {
@@ -231,7 +233,9 @@ final class TaskReader {
         continue;
       }
       var written = checkedShape(own, entry.get());
-      if (own.name().equals(Tools.CODE.name())) {
+      if (own.name().equals(PaginateReader.KEY)) {
+        rules.put(own.name(), new PaginateReader(reading).read(entry.get(), names));
+      } else if (own.name().equals(Tools.CODE.name())) {
         code = code(written);
         config.put("code_line", codeLine(entry.get(), written));
       } else if (own.name().equals("content")) {
@@ -248,7 +252,8 @@ final class TaskReader {
               config.put(Tools.AUTH.name(), entry.value().value());
             });
     var inputs = Inputs.read(keys, reading, names);
-    var draft = TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code);
+    var draft =
+        TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code).withRules(rules.build());
     if (isWhole) {
       new Needs(reading).check(draft, spec, keys);
     }

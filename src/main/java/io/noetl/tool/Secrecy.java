@@ -46,7 +46,8 @@ final class Secrecy {
           "warehouse",
           "role",
           "authenticator",
-          "header");
+          "header",
+          "in");
 
   /// The password in `scheme://user:password@host`, and in `password=...` of a connection string.
   private static final Pattern IN_URL = Pattern.compile("://[^/@:\\s]*:([^/@\\s]+)@");
@@ -63,7 +64,8 @@ final class Secrecy {
     var isHeader = fields.get("type") instanceof Text(var type) && type.equals("header");
     fields.forEach(
         (name, value) -> {
-          boolean isOpen = name.equals("type") || (!isHeader && isOpen(fields, name));
+          boolean isNamed = name.equals("header") && fields.has("value");
+          boolean isOpen = name.equals("type") || (isNamed || !isHeader) && isOpen(fields, name);
           secrecy.take(value, isOpen);
         });
     return secrecy.found;
