@@ -1,6 +1,9 @@
 package io.noetl.cli;
 
 import io.noetl.tool.FileRoot;
+import io.noetl.tool.duckdb.Surroundings;
+import io.noetl.value.Durations;
+import io.noetl.value.Text;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,6 +12,7 @@ import java.util.Map;
 final class FileOptions {
   static final String VARIABLE = "NOETL_FILES";
   private static final String DIRECTORY = "files";
+  private static final String KEEP = "NOETL_DUCKDB_KEEP";
 
   private FileOptions() {}
 
@@ -29,5 +33,19 @@ final class FileOptions {
   /// One of the two.
   static FileRoot of(boolean isOwn, Map<String, String> env, Path data) {
     return isOwn ? own(env) : shared(env, data);
+  }
+
+  /// What DuckDB's databases are opened with.
+  static Surroundings duckDb(Map<String, String> env, Wiring.Part part) {
+    var text = env.getOrDefault(KEEP, "");
+    var keep =
+        text.isEmpty()
+            ? Surroundings.KEEP_DEFAULT
+            : Durations.parse(Text.of(text))
+                .orElseThrow(
+                    () ->
+                        CommandError.usage(
+                            "%s: %s, not '%s'".formatted(KEEP, Durations.FORM, text)));
+    return Surroundings.of(part.files(), part.data(), keep);
   }
 }

@@ -9,15 +9,22 @@ import io.noetl.secret.KeySource;
 import io.noetl.secret.Keychain;
 import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
+import io.noetl.tool.Auth;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.FileRoot;
 import io.noetl.tool.Toolbox;
+import io.noetl.tool.duckdb.DuckDbSaver;
+import io.noetl.tool.duckdb.DuckDbTool;
+import io.noetl.tool.duckdb.ParquetWriter;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.http.Mocks;
 import io.noetl.tool.http.Outbound;
 import io.noetl.tool.http.Proxies;
+import io.noetl.tool.jdbc.Databases;
+import io.noetl.tool.jdbc.JdbcSaver;
+import io.noetl.tool.jdbc.JdbcTool;
 import io.noetl.tool.postgres.PostgresSaver;
 import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
@@ -48,6 +55,9 @@ final class Wiring {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String WORKER = "local";
+
+  /// Where in the data directory JDBC drivers may be put.
+  private static final String DRIVERS = "lib";
 
   private Wiring() {}
 
@@ -96,6 +106,10 @@ final class Wiring {
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials, surroundings(env, part));
     var postgres = new PostgresTool(environment, credentials);
+    var databases = new Databases(part.data().resolve(DRIVERS), part.files());
+    var jdbc = JdbcTool.jdbc(databases, new Auth(environment, credentials));
+    var snowflake = JdbcTool.snowflake(databases, new Auth(environment, credentials));
+    var duckDb = new DuckDbTool(environment, credentials, postgres, FileOptions.duckDb(env, part));
     var toolbox =
         new Toolbox(
             List.of(
@@ -103,13 +117,19 @@ final class Wiring {
                 python,
                 http,
                 postgres,
+                jdbc,
+                snowflake,
+                duckDb,
                 new ShellTool(environment),
                 new SecretsTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
-                new FileSaver(part.files()),
+                new JdbcSaver(jdbc),
+                new JdbcSaver(snowflake),
+                new DuckDbSaver(duckDb),
+                new FileSaver(part.files(), new ParquetWriter(duckDb)),
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);

@@ -1,15 +1,16 @@
 package io.noetl.engine;
 
+import io.noetl.playbook.DeclaredInputs;
 import io.noetl.playbook.Playbook;
 import io.noetl.template.Ambient;
-import io.noetl.template.Document;
 import io.noetl.template.Scope;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
 import io.noetl.value.Undefined;
-import io.noetl.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Makes an execution's workload: the playbook's defaults with the caller's payload over them, its
 /// templates rendered once and for all.
@@ -23,6 +24,11 @@ final class Workloads {
   /// What the caller gives: a payload, laid over the defaults as `merging` says, and settings, laid
   /// over all of it; they reach into maps.
   record Given(Fields payload, Merging merging, Fields settings) {
+    /// The same with settings as the playbook's inputs take them.
+    private Given typed(DeclaredInputs inputs) {
+      return new Given(payload, merging, inputs.coerced(settings));
+    }
+
     private Fields over(Fields defaults) {
       return merged(merged(defaults, payload, merging), settings, Merging.DEEP);
     }
@@ -33,41 +39,46 @@ final class Workloads {
   }
 
   /// The final workload. Throws [io.noetl.template.TemplateError] when a default cannot be
-  /// rendered.
-  Fields prepare(Playbook playbook, Given given, long execution, Ambient ambient) {
+  /// rendered, and [Misfit] when the playbook's inputs cannot take a value.
+  Fields prepare(Playbook playbook, Given untyped, long execution, Ambient ambient) {
+    var given = untyped.typed(playbook.inputs());
     var defaults = playbook.workload();
-    var callers = given.alone();
-    var rendered = Fields.builder();
     var raw = given.over(defaults);
-    // A template may mention keys above it, so each is rendered in the light of those before.
-    for (var entry : raw.asMap().entrySet()) {
-      var name = entry.getKey();
-      boolean isCallers = callers.has(name) && callers.get(name).equals(entry.getValue());
-      rendered.put(
-          name,
-          isCallers ? entry.getValue() : render(name, entry.getValue(), raw, execution, ambient));
-    }
-    return rendered.build();
+    check(playbook, raw); // What is wrong already would only spoil the templates.
+    var workload =
+        new WorkloadTemplates(raw, data(raw, given.alone()), others(execution), ambient).render();
+    check(playbook, workload);
+    return workload;
   }
 
-  private Value render(String key, Value value, Fields raw, long execution, Ambient ambient) {
-    var document = Document.of(Fields.of(key, value));
-    if (document.isConstant()) {
-      return value;
+  private static void check(Playbook playbook, Fields workload) {
+    var flaws = playbook.inputs().check(workload, playbook.workload());
+    if (!flaws.isEmpty()) {
+      throw new Misfit(playbook.path(), flaws);
     }
-    return ((Fields) document.render(scope(raw, execution), ambient)).get(key);
   }
 
-  private Scope scope(Fields raw, long execution) {
+  /// The keys whose values are the caller's own: no templates, whatever they look like.
+  private static Set<String> data(Fields raw, Fields callers) {
+    var names = new HashSet<String>();
+    callers.forEach(
+        (name, value) -> {
+          if (raw.get(name).equals(value)) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  private Scope others(long execution) {
     var id = Text.of(Long.toString(execution));
     return name ->
         switch (name) {
-          case "workload", "work", "context" -> raw;
           case "execution_id" -> id;
           case "env" -> env;
           case "job" ->
               Fields.builder().put("id", id).put("uuid", id).put("execution_id", id).build();
-          default -> raw.has(name) ? raw.get(name) : new Undefined(name);
+          default -> new Undefined(name);
         };
   }
 

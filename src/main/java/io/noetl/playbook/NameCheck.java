@@ -22,13 +22,20 @@ final class NameCheck {
     this.problems = problems;
     this.known = new HashSet<>(Names.RESERVED);
     known.addAll(edgeKeys);
-    known.addAll(playbook.workload().names());
+    known.addAll(workload());
     for (var step : playbook.steps()) {
       step.task().ifPresent(task -> addInputs(task));
       if (step.vars().source() instanceof Fields vars) {
         known.addAll(vars.names());
       }
     }
+  }
+
+  /// What the workload can have: the playbook's values, and what it says may be given.
+  private Set<String> workload() {
+    var names = new HashSet<>(playbook.workload().names());
+    names.addAll(playbook.inputs().schemas().names());
+    return names;
   }
 
   private void addInputs(Task task) {
@@ -84,8 +91,8 @@ final class NameCheck {
   }
 
   private void checkWorkload(Mention mention, String key) {
-    if (!playbook.workload().has(key)) {
-      Nearest.find(key, playbook.workload().names())
+    if (!workload().contains(key)) {
+      Nearest.find(key, workload().stream().sorted().toList())
           .ifPresent(
               nearest -> {
                 var message = "the workload has no `%s`".formatted(key);

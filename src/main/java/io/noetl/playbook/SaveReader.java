@@ -55,7 +55,7 @@ final class SaveReader {
     key(Shape.ANY, "auth", "The name of a credential, or a map that says where it comes from.")
         .or("credential", "credentials"),
     key(Shape.TEXT, "path", "The file to write to.").or("file"),
-    key(Shape.TEXT, "format", "json, jsonl, csv or text."),
+    key(Shape.TEXT, "format", "json, jsonl, csv, text or parquet."),
     key(Shape.TEXT, "database", "The database to work on."),
     key(Shape.TEXT, "schema", "The schema of the table."),
     key(Shape.TRUTH, "exactly_once", "Whether a repeated job must not save twice."),
@@ -173,12 +173,13 @@ final class SaveReader {
     keys.take("name").ifPresent(entry -> reading.withoutEffect(entry, ""));
   }
 
-  private static Fields canonical(String storage, Map<String, Written> found) {
+  private Fields canonical(String storage, Map<String, Written> found) {
     var save = Fields.builder().put("storage", storage);
     found.forEach(
         (name, written) -> {
           switch (name) {
             case KEY -> save.put(KEY, names(written));
+            case "auth" -> save.put(name, reading.logins().resolved(written.value()));
             case STATEMENT ->
                 save.put(storage.equals("duckdb") ? COMMAND : STATEMENT, written.value());
             default -> save.put(name, written.value());

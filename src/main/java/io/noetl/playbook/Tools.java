@@ -6,6 +6,7 @@ import io.noetl.playbook.Own.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,12 @@ final class Tools {
 
   private Tools() {}
 
+  /// The name of a tool that may be written in capitals, or as older playbooks have it.
+  static String canonical(String kind) {
+    var lower = kind.toLowerCase(Locale.ROOT);
+    return lower.equals("playbooks") ? PLAYBOOK : lower;
+  }
+
   static Optional<Spec> find(String kind) {
     return Optional.ofNullable(SPECS.get(kind));
   }
@@ -94,7 +101,14 @@ final class Tools {
 
   private static Map<String, Spec> specs() {
     Map<String, Spec> specs = new LinkedHashMap<>();
-    add(specs, PYTHON, "Calls main() of the code with the inputs that it names.", CODE);
+    add(
+        specs,
+        PYTHON,
+        "Calls main() of the code with the inputs that it names.",
+        CODE,
+        ProcessKeys.LIMITS,
+        ProcessKeys.ENV,
+        ProcessKeys.PACKAGES);
     addHttp(specs);
     add(
         specs,
@@ -108,7 +122,8 @@ final class Tools {
             .orEncoded()
             .needed(),
         key(Shape.TEXT, "cwd", "The directory to run in."),
-        key(Shape.MAP, "env", "Environment variables."),
+        ProcessKeys.LIMITS,
+        ProcessKeys.ENV,
         key(Shape.ANY, "stdin", "What the command reads."));
     add(specs, TRANSFORM, "Evaluates its data and returns it.");
     addDatabases(specs);
@@ -145,34 +160,35 @@ final class Tools {
     postgres.add(key(Shape.TEXT, "db_conn_string", "Overrides what the credential says."));
     postgres.add(key(Shape.TRUTH, "transaction", "Whether all statements commit together."));
     add(specs, "postgres", "Runs statements on PostgreSQL.", postgres.toArray(Own[]::new));
+    addDuckDb(specs);
+    add(
+        specs,
+        "snowflake",
+        "Runs statements on Snowflake.",
+        JdbcKeys.snowflake(STATEMENTS, PARAMS, DATABASE));
+    add(
+        specs,
+        "jdbc",
+        "Runs statements on any database with a JDBC driver.",
+        JdbcKeys.jdbc(STATEMENTS, PARAMS));
+  }
+
+  private static void addDuckDb(Map<String, Spec> specs) {
     add(
         specs,
         "duckdb",
         "Runs statements on DuckDB.",
         STATEMENTS,
         PARAMS,
-        DATABASE,
+        key(Shape.TEXT, "database", "A file, or :memory:; the execution's own unless it says so."),
+        key(Shape.TRUTH, "transaction", "Whether all statements commit together."),
+        key(Shape.MAP, "attach", "PostgreSQL's tables by alias: {pg: {auth: NAME, tables: [T]}}."),
+        key(Shape.TEXTS, "extensions", "DuckDB's extensions that the statements need."),
+        key(Shape.MAP, "limits", "What the database may take: memory (1GB) and threads."),
         key(Shape.TRUTH, "auto_secrets", "Whether credentials become DuckDB secrets."),
-        key(Shape.TEXT, "db_type", "The type of an attached database."),
+        key(Shape.TEXT, "db_type", "The type of credentials that have none; postgres."),
         key(Shape.TRUTH, "require_cloud_output", "Whether a COPY to a bucket must be among them."),
-        key(Shape.TEXT, "output_uri_base", "Where files are written to."));
-    List<Own> snowflake = new ArrayList<>(List.of(STATEMENTS, PARAMS, DATABASE));
-    for (var key :
-        List.of("account", "user", "password", "warehouse", "schema", "role", "authenticator")) {
-      snowflake.add(key(Shape.TEXT, key, "Overrides what the credential says."));
-    }
-    add(specs, "snowflake", "Runs statements on Snowflake.", snowflake.toArray(Own[]::new));
-    add(
-        specs,
-        "jdbc",
-        "Runs statements on any database with a JDBC driver.",
-        STATEMENTS,
-        PARAMS,
-        DATABASE,
-        key(Shape.TEXT, "url", "The JDBC URL."),
-        key(Shape.TEXT, "driver", "The class of the driver."),
-        key(Shape.TEXT, "user", "Overrides what the credential says."),
-        key(Shape.TEXT, "password", "Overrides what the credential says."));
+        key(Shape.TEXT, "output_uri_base", "Where files with relative paths are written to."));
   }
 
   private static void addWaiting(Map<String, Spec> specs) {

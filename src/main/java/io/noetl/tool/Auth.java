@@ -58,6 +58,24 @@ public final class Auth {
     };
   }
 
+  /// Each of several by its alias; one alone by the name that it has, else by its type.
+  public Fields aliases(Value auth) throws ToolFailure {
+    return switch (auth) {
+      case Text(var name) -> Fields.of(name, auth);
+      case Fields fields when isSingle(fields) -> Fields.of(nameOf(fields), fields);
+      case Fields fields -> fields;
+      default -> throw invalid("'auth' must be the name of a credential or a map");
+    };
+  }
+
+  private static String nameOf(Fields auth) {
+    return List.of("credential", "key", "name", "secret_name", "type", "service").stream()
+        .map(key -> text(auth, key))
+        .filter(name -> !name.isBlank())
+        .findFirst()
+        .orElse("auth");
+  }
+
   /// The same under the name that `{{ auth.alias.field }}` uses. What cannot be found is undefined
   /// there, and noted in the log.
   public View view(Value auth, Watch watch) {
@@ -182,6 +200,11 @@ public final class Auth {
                 invalid(
                     "the secret %s is not known: set %s where the worker runs"
                         .formatted(name, Environment.variableOfSecret(name))));
+  }
+
+  /// Keeps what is secret among a call's own `fields` out of what it tells.
+  public static void hide(Fields fields, Watch watch) {
+    var _ = hidden(fields, watch);
   }
 
   private static Fields hidden(Fields fields, Watch watch) {

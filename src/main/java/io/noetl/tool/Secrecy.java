@@ -46,6 +46,7 @@ final class Secrecy {
           "warehouse",
           "role",
           "authenticator",
+          "driver",
           "header",
           "in");
 
@@ -54,6 +55,12 @@ final class Secrecy {
 
   private static final Pattern IN_DSN =
       Pattern.compile("(?i)\\b(?:password|pwd)\\s*=\\s*(?:'([^']+)'|([^\\s;&']+))");
+
+  /// Those of a driver are mostly open.
+  private static final String PROPERTIES = "properties";
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i)pass|pwd|secret|token|key|credential");
 
   private final Set<String> found = new LinkedHashSet<>();
 
@@ -66,7 +73,11 @@ final class Secrecy {
         (name, value) -> {
           boolean isNamed = name.equals("header") && fields.has("value");
           boolean isOpen = name.equals("type") || (isNamed || !isHeader) && isOpen(fields, name);
-          secrecy.take(value, isOpen);
+          if (name.equals(PROPERTIES) && value instanceof Fields properties) {
+            properties.forEach((key, each) -> secrecy.take(each, !SECRET_NAME.matcher(key).find()));
+          } else {
+            secrecy.take(value, isOpen);
+          }
         });
     return secrecy.found;
   }

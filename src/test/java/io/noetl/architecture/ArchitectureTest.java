@@ -49,7 +49,8 @@ final class ArchitectureTest {
             uses("value", "broker", "job", "playbook"),
             List.of("org.sqlite..", "org.postgresql..", "com.zaxxer.hikari..")),
         new Room("secret", uses("value", "store"), List.of()),
-        new Room("tool", uses("value", "template", "job"), List.of("org.postgresql..")),
+        new Room(
+            "tool", uses("value", "template", "job"), List.of("org.postgresql..", "org.duckdb..")),
         new Room(
             "engine",
             uses("value", "template", "playbook", "broker", "job", "store"),
@@ -60,7 +61,8 @@ final class ArchitectureTest {
             "server",
             uses("value", "template", "playbook", "job", "broker", "store", "engine", "secret"),
             List.of("io.helidon..", LOGGER)),
-        new Room("cli", List.of(ROOT + ".."), List.of("picocli..", LOGGER)));
+        new Room(
+            "cli", List.of(ROOT + ".."), List.of("picocli..", "com.sun.net.httpserver..", LOGGER)));
   }
 
   record Room(String name, List<String> uses, List<String> parties) {
@@ -191,6 +193,14 @@ final class ArchitectureTest {
             .because("other tools must do without it: what they share is Tool and Saver");
 
     check(rule);
+  }
+
+  @Test
+  void onlyTheToolForItKnowsDuckDb() {
+    onlyThese(
+        "org.duckdb..",
+        List.of(ROOT + ".tool.duckdb."),
+        "others ask tool.duckdb, as save.FileSaver does through save.Columnar");
   }
 
   @Test

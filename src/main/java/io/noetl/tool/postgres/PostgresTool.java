@@ -8,6 +8,7 @@ import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.sql.Connections;
+import io.noetl.tool.sql.Name;
 import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Script;
 import io.noetl.tool.sql.Session;
@@ -106,6 +107,32 @@ public final class PostgresTool implements Tool {
   <R> R session(Target target, Watch watch, Work<R> work)
       throws SQLException, ToolFailure, InterruptedException {
     return Session.run(connections, target, watch, link -> work.run(link.connection()));
+  }
+
+  /// Writes the rows of a table as CSV; what its columns are. `said` is `auth` and any field of a
+  /// connection.
+  public Export.Shape export(Fields said, String table, Export.Sink sink, Watch watch)
+      throws ToolFailure, InterruptedException {
+    var target = targets.find(said, watch);
+    var name = Name.of(table);
+    try {
+      return session(target, watch, connection -> new Export(connection, target, name).write(sink));
+    } catch (SQLException e) {
+      throw new ToolFailure(Trouble.failure(target, table + ": ", "", e));
+    }
+  }
+
+  /// Where `said` leads, in the words of a credential: `db_host`, `db_port`, `db_user`,
+  /// `db_password`, `db_name`.
+  public Fields connection(Fields said, Watch watch) throws ToolFailure {
+    var target = targets.find(said, watch);
+    return Fields.builder()
+        .put("db_host", target.host())
+        .put("db_port", target.port())
+        .put("db_user", target.user())
+        .put("db_password", target.password())
+        .put("db_name", target.database())
+        .build();
   }
 
   /// How many connections rest.

@@ -21,7 +21,9 @@ enum FileFormat {
   /// A header and a line for each map of a list; lists of lists have no header.
   CSV,
   /// Text as it is; other data as one line of JSON.
-  TEXT;
+  TEXT,
+  /// Rows in columns, typed and compressed; written by [Columnar].
+  PARQUET;
 
   static FileFormat of(String word, Path path) throws ToolFailure {
     var name = path.toString().toLowerCase(Locale.ROOT);
@@ -31,12 +33,13 @@ enum FileFormat {
       case "jsonl", "ndjson" -> JSONL;
       case "csv" -> CSV;
       case "text", "txt", "md", "log" -> TEXT;
+      case "parquet", "pq" -> PARQUET;
       default -> {
         if (word.isEmpty()) {
           yield JSON;
         }
         throw ToolFailure.invalid(
-            "save", "'format: %s' is none of json, jsonl, csv, text".formatted(word));
+            "save", "'format: %s' is none of json, jsonl, csv, text, parquet".formatted(word));
       }
     };
   }
@@ -47,6 +50,7 @@ enum FileFormat {
           case JSON -> Json.pretty(data) + "\n";
           case JSONL -> lines(data);
           case CSV -> Csv.of(data).withHeader();
+          case PARQUET -> throw new IllegalStateException("parquet is written by Columnar");
           case TEXT -> data instanceof Text(var text) ? text : Json.write(data) + "\n";
         });
   }
@@ -54,6 +58,9 @@ enum FileFormat {
   /// The bytes to add to `target`, which need not exist yet.
   byte[] appended(Value data, Path target) throws ToolFailure, IOException {
     return switch (this) {
+      case PARQUET ->
+          throw ToolFailure.invalid(
+              "save", "a parquet file is written at once: append to jsonl or csv, or to a table");
       case JSON ->
           throw ToolFailure.invalid(
               "save", "a json file holds one document: append to jsonl, csv or text");

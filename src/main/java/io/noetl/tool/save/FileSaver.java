@@ -6,6 +6,7 @@ import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.value.Fields;
 import io.noetl.value.Text;
+import io.noetl.value.Value;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,8 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// `storage: file`: writes the data to `path` as `format` (`json`, `jsonl`, `csv` or `text`; the
-/// path's ending says which where it is not given).
+/// `storage: file`: writes the data to `path` as `format` (`json`, `jsonl`, `csv`, `text` or
+/// `parquet`; the path's ending says which where it is not given).
 ///
 /// `mode: overwrite` (the default) replaces the file in one step: a reader sees the old one or the
 /// new one. `mode: append` adds to its end. Directories are made. When the save is done the data
@@ -28,12 +29,14 @@ public final class FileSaver implements Saver {
   private static final int LOCKS_MAX = 256;
 
   private final FileRoot root;
+  private final Columnar columnar;
 
   /// Writes to one file from several steps of this process come one after the other.
   private final ConcurrentHashMap<Integer, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  public FileSaver(FileRoot root) {
+  public FileSaver(FileRoot root, Columnar columnar) {
     this.root = root;
+    this.columnar = columnar;
   }
 
   @Override
@@ -54,13 +57,12 @@ public final class FileSaver implements Saver {
     try {
       root.makeParent(target, "save");
       root.confine(target, "save");
-      var bytes = appends ? format.appended(order.data(), target) : format.written(order.data());
-      if (appends) {
-        append(target, bytes);
-      } else {
-        replace(target, bytes);
-      }
-      return answer(target, format, bytes.length);
+      var data = order.data();
+      long bytes =
+          appends
+              ? append(target, format.appended(data, target))
+              : replace(target, draft -> write(format, data, draft, watch));
+      return answer(target, format, bytes);
     } catch (IOException e) {
       throw ToolFailure.error("file", "cannot write %s: %s".formatted(target, reason(e)));
     } finally {
@@ -68,13 +70,22 @@ public final class FileSaver implements Saver {
     }
   }
 
-  private Fields answer(Path target, FileFormat format, int bytes) {
+  private Fields answer(Path target, FileFormat format, long bytes) {
     return Fields.builder()
         .put("saved", storage())
         .put("path", target.toString())
         .put("format", format.name().toLowerCase(Locale.ROOT))
         .put("bytes", bytes)
         .build();
+  }
+
+  private void write(FileFormat format, Value data, Path draft, Watch watch)
+      throws IOException, ToolFailure, InterruptedException {
+    if (format == FileFormat.PARQUET) {
+      columnar.write(data, draft, watch);
+    } else {
+      Files.write(draft, format.written(data), StandardOpenOption.CREATE_NEW);
+    }
   }
 
   private Path target(String path) throws ToolFailure {
@@ -94,25 +105,36 @@ public final class FileSaver implements Saver {
     };
   }
 
-  private static void append(Path target, byte[] bytes) throws IOException {
+  private static long append(Path target, byte[] bytes) throws IOException {
     try (var channel =
         FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       writeAll(channel, bytes);
+      return bytes.length;
     }
   }
 
-  private static void replace(Path target, byte[] bytes) throws IOException {
+  /// Fills a draft beside the file and puts it in its place.
+  private static long replace(Path target, Draft fill)
+      throws IOException, ToolFailure, InterruptedException {
     var real = Files.exists(target) ? target.toRealPath() : target;
     var draft = parent(real).resolve("." + real.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (var channel =
-          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeAll(channel, bytes);
+      fill.write(draft);
+      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        channel.force(true);
       }
+      long bytes = Files.size(draft);
       Files.move(draft, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return bytes;
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /// Makes a file that is not there yet.
+  @FunctionalInterface
+  private interface Draft {
+    void write(Path file) throws IOException, ToolFailure, InterruptedException;
   }
 
   private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {

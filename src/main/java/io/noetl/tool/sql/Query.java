@@ -81,8 +81,8 @@ public record Query(String text, String jdbc, List<Value> values) {
       }
       if (lexeme.kind() == Kind.SYMBOL) {
         switch (text.charAt(lexeme.start())) {
-          case '[' -> brackets++;
-          case ']' -> brackets--;
+          case '[', '{' -> brackets++;
+          case ']', '}' -> brackets--;
           case '?' -> {
             return question(i);
           }

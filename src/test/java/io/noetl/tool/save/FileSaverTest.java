@@ -28,7 +28,7 @@ class FileSaverTest {
 
   @BeforeEach
   void open() {
-    saver = new FileSaver(new FileRoot(root, FileRoot.Reach.BELOW_ROOT));
+    saver = new FileSaver(new FileRoot(root, FileRoot.Reach.BELOW_ROOT), (_, _, _) -> {});
   }
 
   @Test
@@ -134,7 +134,7 @@ class FileSaverTest {
   void aWrongOrderIsExplained() {
     assertThat(failure("{}", "1")).isEqualTo("'storage: file' needs a 'path'");
     assertThat(failure("{\"path\": \"x\", \"format\": \"xml\"}", "1"))
-        .isEqualTo("'format: xml' is none of json, jsonl, csv, text");
+        .isEqualTo("'format: xml' is none of json, jsonl, csv, text, parquet");
     assertThat(failure("{\"path\": \"x\", \"mode\": \"upsert\"}", "1"))
         .isEqualTo("'mode: upsert' is neither overwrite nor append");
     assertThat(failure("{\"path\": \"x.json\", \"mode\": \"append\"}", "1"))

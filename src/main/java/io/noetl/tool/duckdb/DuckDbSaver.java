@@ -1,0 +1,142 @@
+package io.noetl.tool.duckdb;
+
+import io.noetl.tool.Saver;
+import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
+import io.noetl.tool.sql.Grammar;
+import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Name;
+import io.noetl.tool.sql.Query;
+import io.noetl.tool.sql.Save;
+import io.noetl.tool.sql.Values;
+import io.noetl.value.Fields;
+import io.noetl.value.Null;
+import io.noetl.value.Text;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/// `storage: duckdb`: writes rows into a table, which it makes when it is not there, or runs
+/// statements of the author's own; in one transaction with the mark that it has been done
+/// ([Markers]), so that a job which is delivered again writes nothing twice.
+public final class DuckDbSaver implements Saver {
+  /// Each try is a transaction that had no effect, since a step changed the same table.
+  private static final int TRIES_MAX = 5;
+
+  /// `schema.table`.
+  private static final int PARTS_MAX = 2;
+
+  private static final int NAME_BYTES_MAX = 255;
+  private static final String TABLE_DEFAULT = "save_data";
+
+  private final DuckDbTool duckDb;
+
+  public DuckDbSaver(DuckDbTool duckDb) {
+    this.duckDb = duckDb;
+  }
+
+  @Override
+  public String storage() {
+    return "duckdb";
+  }
+
+  @Override
+  public Fields save(Order order, Watch watch) throws ToolFailure, InterruptedException {
+    var save = read(order);
+    for (var table : save.table()) {
+      var _ = table.within(PARTS_MAX, NAME_BYTES_MAX);
+    }
+    var place = duckDb.place(order.spec().get("database"), watch);
+    if (place instanceof Place.Memory) {
+      throw ToolFailure.invalid(
+          "save", "a save to " + Place.IN_MEMORY + " would be gone at once: name a file");
+    }
+    var mark = Mark.of(order);
+    for (int tries = 1; ; tries++) {
+      try {
+        return duckDb.session(place, Limits.DEFAULT, watch, lease -> once(lease, save, mark));
+      } catch (SQLException e) {
+        if (tries == TRIES_MAX || !Trouble.isRivalry(e)) {
+          throw new ToolFailure(duckDb.failure("save to duckdb: ", e));
+        }
+      }
+    }
+  }
+
+  private Save read(Order order) throws ToolFailure {
+    var spec = order.spec();
+    var given = spec.has("command") ? spec.get("command") : spec.get("statement");
+    var statements = duckDb.statements(given, "");
+    boolean hasTable = spec.get("table") instanceof Text(var text) && !text.isBlank();
+    if (given != Null.NULL && statements.isEmpty() && !hasTable) {
+      throw ToolFailure.invalid("save", "the save to duckdb has no statement to run");
+    }
+    var whole =
+        statements.isEmpty() && !hasTable
+            ? new Order(
+                order.key(),
+                order.attempt(),
+                order.step(),
+                spec.with("table", Text.of(TABLE_DEFAULT)),
+                order.data())
+            : order;
+    return Save.of(whole, storage(), statements, Grammar.DUCKDB);
+  }
+
+  /// Saves to one database come one after the other.
+  private Fields once(Databases.Lease lease, Save save, Mark mark)
+      throws SQLException, ToolFailure, InterruptedException {
+    var writing = lease.database().writing();
+    writing.lockInterruptibly();
+    try {
+      var connection = lease.connection();
+      connection.setAutoCommit(false);
+      if (save.exactlyOnce()) {
+        var before = Markers.find(connection, mark);
+        if (before.isPresent()) {
+          connection.rollback();
+          return before.get();
+        }
+      }
+      var answer = done(connection, save);
+      if (save.exactlyOnce()) {
+        Markers.keep(connection, mark, answer);
+      }
+      connection.commit();
+      return answer;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Fields done(DuckDBConnection connection, Save save) throws SQLException, ToolFailure {
+    var answer = Fields.builder().put("saved", storage());
+    if (save.table().isEmpty()) {
+      return answer.put("rows", execute(connection, save)).build();
+    }
+    var name = save.table().getFirst();
+    long rows = new Writing(connection, save, name).write();
+    var table = name.parts().stream().map(Name.Part::text).collect(Collectors.joining("."));
+    return answer.put("table", table).put("rows", rows).build();
+  }
+
+  private static long execute(DuckDBConnection connection, Save save)
+      throws SQLException, ToolFailure {
+    long written = 0;
+    for (var row : save.rows()) {
+      var values = new Values(save.params(), row);
+      for (var query : Query.of(save.statements(), values, Grammar.DUCKDB)) {
+        try (var statement = connection.prepareStatement(query.jdbc())) {
+          Binding.bind(statement, query.values());
+          written += statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
+        } catch (SQLException e) {
+          if (Trouble.isRivalry(e)) {
+            throw e;
+          }
+          throw new ToolFailure(Trouble.failure("", "", query.text(), e));
+        }
+      }
+    }
+    return written;
+  }
+}
