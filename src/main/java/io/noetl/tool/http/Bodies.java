@@ -44,8 +44,8 @@ final class Bodies {
     if (bytes.length > BYTES_MAX) {
       throw ToolFailure.error(
           "response_too_large",
-          "the response is larger than 32 MiB: ask for less, page by page (paginate), or write it to a"
-              + " file (download)");
+          "the response is larger than 32 MiB: ask for less, page by page (paginate), or write"
+              + " it to a file (download)");
     }
     return bytes;
   }

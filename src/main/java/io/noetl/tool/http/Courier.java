@@ -122,7 +122,8 @@ final class Courier implements AutoCloseable {
       if (manner.proxy().isPresent()) {
         throw ToolFailure.invalid(
             "http_refused",
-            "no proxy can be used here: it would connect to what it likes, past the guard of requests");
+            "no proxy can be used here: it would connect to what it likes, past the guard of"
+                + " requests");
       }
       return Optional.empty();
     }

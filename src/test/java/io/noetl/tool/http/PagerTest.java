@@ -76,8 +76,11 @@ class PagerTest {
       send(exchange, 503, "{`error`: `busy`}");
       return;
     }
-    var query = query(uri.getQuery() + "&" + body);
-    switch (uri.getPath()) {
+    answer(exchange, query(uri.getQuery() + "&" + body));
+  }
+
+  private void answer(HttpExchange exchange, Map<String, Integer> query) throws IOException {
+    switch (exchange.getRequestURI().getPath()) {
       case "/links" -> {
         int page = query.getOrDefault("page", 1);
         var next = page * SIZE < ITEMS ? "`/links?page=%d`".formatted(page + 1) : "null";
@@ -189,7 +192,8 @@ class PagerTest {
         "/links  | {`next`: `$.links.0.next`, `merge`: `items`}                              | 3",
         "/header | {}                                                                        | 3",
         "/cursor | {`type`: `cursor`, `cursor`: `meta.cursor`, `merge`: `rows`}              | 3",
-        "/cursor | {`type`: `cursor`, `cursor`: `meta.cursor`, `merge`: `rows`, `param`: `after`} | 3",
+        "/cursor | {`type`: `cursor`, `cursor`: `meta.cursor`, `merge`: `rows`, `param`: `after`} |"
+            + " 3",
         "/page   | {`type`: `page`, `merge`: `data.data`}                                    | 4",
         "/page   | {`type`: `page`, `merge`: `data.data`, `continue_while`:"
             + " `response.data.paging.more`}                                                 | 3",
@@ -264,7 +268,8 @@ class PagerTest {
     var result =
         run(
             "/elsewhere",
-            "{`auth`: {`type`: `bearer`, `inline`: {`token`: `t0ken`}}, `headers`: {`Cookie`: `c`}}",
+            "{`auth`: {`type`: `bearer`, `inline`: {`token`: `t0ken`}}, `headers`: {`Cookie`:"
+                + " `c`}}",
             "{`next`: `links.0.next`, `merge`: `items`}");
 
     assertThat(Json.write(result.get("data"))).isEqualTo("[0,7]");
