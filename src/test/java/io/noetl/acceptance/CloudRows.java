@@ -2,6 +2,8 @@ package io.noetl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noetl.tool.jdbc.StandInDriver;
+import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,34 @@ final class CloudRows {
             "acceptance/amadeus_api.yaml",
             "three secrets, a token by OAuth, a question turned into a search and its answer into"
                 + " a sentence; two rows in PostgreSQL; no secret in the history",
-            CloudRows::flights));
+            CloudRows::flights),
+        Row.standIn(
+            SECTION,
+            "acceptance/snowflake_simple.yaml",
+            "a driver that stands in for Snowflake's: two rows by a batch, one selected by a"
+                + " value, one changed by a save; no password in the history",
+            CloudRows::snowflake));
+  }
+
+  private static void snowflake(Stage stage) throws Exception {
+    StandInDriver.putInto(stage.drivers());
+    stage.credential(
+        "sf_local",
+        Fields.builder()
+            .put("type", "snowflake")
+            .put("account", "my-org")
+            .put("user", "ETL")
+            .put("password", "a password of the cloud")
+            .build());
+
+    var run = stage.run("acceptance/snowflake_simple.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"loaded\":2,\"warm\":[{\"city\":\"Rome\"}],"
+                + "\"cold\":[{\"city\":\"Oslo\",\"degrees\":5.0}]}");
+    assertThat(run.history().toString()).doesNotContain("a password of the cloud");
   }
 
   private static final String VALUE = "a secret of the cloud";

@@ -50,6 +50,11 @@ final class Stage implements AutoCloseable {
     credentials.put(name, fields);
   }
 
+  /// Where the system finds drivers of databases.
+  Path drivers() {
+    return home.resolve("data").resolve("lib");
+  }
+
   PostgresServer.Database database() {
     return database;
   }
