@@ -4,6 +4,7 @@ import io.noetl.PostgresServer;
 import io.noetl.broker.Content;
 import io.noetl.broker.Event;
 import io.noetl.store.sqlite.SqliteStore;
+import io.noetl.tool.jdbc.StandInDriver;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -29,6 +30,7 @@ final class Stage implements AutoCloseable {
   Stage(Path home) throws IOException {
     this.home = home;
     var data = Files.createDirectory(home.resolve("data"));
+    StandInDriver.putInto(data.resolve("lib"));
     runs =
         new Runs(
             SqliteStore.open(data),
@@ -48,11 +50,6 @@ final class Stage implements AutoCloseable {
 
   void credential(String name, Fields fields) {
     credentials.put(name, fields);
-  }
-
-  /// Where the system finds drivers of databases.
-  Path drivers() {
-    return home.resolve("data").resolve("lib");
   }
 
   PostgresServer.Database database() {
