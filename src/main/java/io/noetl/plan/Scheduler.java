@@ -68,9 +68,9 @@ public final class Scheduler {
                 var capacity = capacities.get(resource);
                 if (capacity != null && demand > capacity) {
                   throw new Infeasible(
-                      "%s needs %d of %s, but there are %d in all: raise it in --resources, or lower"
+                      "%s needs %d of %s, but there are %d in all: raise it in --resources, or"
                               .formatted(piece.id(), demand, resource, capacity)
-                          + " the step's `resources`");
+                          + " lower the step's `resources`");
                 }
               });
     }

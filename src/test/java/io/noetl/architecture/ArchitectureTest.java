@@ -262,8 +262,9 @@ final class ArchitectureTest {
                     .and(resideOutsideOfPackages(PURE_JAVA))
                     .and(named("do I/O", type -> !PURE_CLASSES.contains(type.getName()))))
             .because(
-                "value, template, playbook, plan, broker and job are functions of what they are given:"
-                    + " no I/O, no threads. Do it in engine, worker or cli and hand the value in");
+                "value, template, playbook, plan, broker and job are functions of what they are"
+                    + " given: no I/O, no threads. Do it in engine, worker or cli and hand the"
+                    + " value in");
 
     check(rule);
   }
