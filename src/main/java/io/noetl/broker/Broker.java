@@ -15,6 +15,7 @@ import java.util.Set;
 /// Decides what follows from a fact, for one playbook: a pure function of (playbook, state, fact,
 /// occasion). Holds what can be worked out once per playbook and serves many threads.
 public final class Broker {
+  private static final String SECRETS = "secrets";
   private static final List<String> CALLED = List.of("path", "version", "return_step");
 
   private final Playbook playbook;
@@ -22,15 +23,21 @@ public final class Broker {
   private final IdentityHashMap<Task, Document> saves = new IdentityHashMap<>();
   private final IdentityHashMap<Task, Document> called = new IdentityHashMap<>();
   private final Set<String> mentioned = new HashSet<>();
+  private final Set<String> secretSteps = new HashSet<>();
+  private final LateEdges lateEdges;
   private final boolean mentionsEverything;
   private final int extent;
 
   public Broker(Playbook playbook) {
     this.playbook = playbook;
     this.extent = playbook.graph().extent();
+    this.lateEdges = new LateEdges(playbook);
     boolean everything = false;
     for (var step : playbook.steps()) {
       step.task().ifPresent(this::learn);
+      step.task()
+          .filter(task -> task.tool().equals(SECRETS))
+          .ifPresent(_ -> secretSteps.add(step.name()));
       everything |= step.task().map(task -> mentions(task).everything()).orElse(false);
       mentioned.addAll(namesOf(step));
     }
@@ -85,6 +92,15 @@ public final class Broker {
   Mentions mentions(Task task) {
     var known = mentions.get(task);
     return known == null ? Mentions.of(task) : known;
+  }
+
+  /// The steps that read a secret.
+  Set<String> secretSteps() {
+    return secretSteps;
+  }
+
+  LateEdges lateEdges() {
+    return lateEdges;
   }
 
   /// The data that the task's save would store, as a document; null constant without one.

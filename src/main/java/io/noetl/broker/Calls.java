@@ -14,13 +14,18 @@ import io.noetl.value.Num;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Turns a step's task into a call that a worker can run: renders what can be rendered now, and
 /// packs the names that later templates mention.
 final class Calls {
   private static final int SHOWN_MAX = 4096;
+
+  /// The tools whose steps the broker carries out by itself.
+  private static final Set<String> WITHOUT_WORKER = Set.of("wait", "playbook");
 
   private final Deciding deciding;
 
@@ -35,10 +40,11 @@ final class Calls {
     var inputs = inputs(step, task, data);
     var scope = names.scope(step, data.overlaid(inputs.fields()));
     var config = fields(task.config().render(scope, deciding.ambient()));
-    var late = new ArrayList<List<String>>();
+    var late = new ArrayList<>(inputs.late());
     task.config().kept().forEach(place -> late.add(prefixed("config", place)));
-    late.addAll(inputs.late());
-    var packed = new Packing(names, step, data, deciding.mentions(task)).packed();
+    refuseWithoutWorker(task, late);
+    var mentions = deciding.mentions(task).with(inputs.names());
+    var packed = new Packing(names, step, data, mentions, deciding.secretSteps()).packed();
     return new Call(
         task.tool(),
         inputs.valueOnly() ? config.with("value_only", Bool.TRUE) : config,
@@ -49,6 +55,17 @@ final class Calls {
         packed.scope(),
         packed.steps(),
         timeoutMillis(step, task, data));
+  }
+
+  /// Text that looks like a template must not become data.
+  private static void refuseWithoutWorker(Task task, List<List<String>> late) {
+    if (WITHOUT_WORKER.contains(task.tool()) && !late.isEmpty()) {
+      throw new TemplateError(
+          ("%s: names secret, env, job, auth or a secrets step, which only a worker knows;"
+                  + " a %s step has none (name it in the steps that use it)")
+              .formatted(String.join(".", late.getFirst()), task.tool()),
+          0);
+    }
   }
 
   /// The attempt's bound in milliseconds, 0 for none.
@@ -76,6 +93,11 @@ final class Calls {
     var names = deciding.names();
     var own = fields(task.inputs().render(names.scope(step, data), deciding.ambient()));
     var late = new ArrayList<List<String>>();
+    var mentioned = new HashSet<String>();
+    for (var spot : deciding.lateEdges().in(data, step)) {
+      late.add(prefixed("inputs", spot.place()));
+      mentioned.addAll(spot.names());
+    }
     addKept(late, task.inputs(), data);
     boolean valueOnly = false;
     if (task.dynamic().isPresent()) {
@@ -93,14 +115,16 @@ final class Calls {
     }
     var callers = own.overlaid(data);
     if (task.defaults() == Document.EMPTY) {
-      return new Inputs(callers, late, valueOnly);
+      return new Inputs(callers, late, mentioned, valueOnly);
     }
     var defaults = fields(task.defaults().render(names.scope(step, callers), deciding.ambient()));
     addKept(late, task.defaults(), callers);
-    return new Inputs(defaults.overlaid(callers), late, valueOnly);
+    return new Inputs(defaults.overlaid(callers), late, mentioned, valueOnly);
   }
 
-  private record Inputs(Fields fields, List<List<String>> late, boolean valueOnly) {}
+  /// `names` are those that later templates mention which the edges brought along.
+  private record Inputs(
+      Fields fields, List<List<String>> late, Set<String> names, boolean valueOnly) {}
 
   private static void addKept(List<List<String>> late, Document document, Fields hiddenBy) {
     for (var place : document.kept()) {
@@ -163,13 +187,20 @@ final class Calls {
   }
 
   /// Packs the names that a job's later templates mention.
-  record Packing(Names names, String step, Fields over, Mentions mentions) {
+  record Packing(
+      Names names, String step, Fields over, Mentions mentions, Set<String> secretSteps) {
 
     record Packed(Fields scope, Fields steps) {}
 
     Packed packed() {
       if (mentions.everything()) {
-        return new Packed(names.everything(step).overlaid(over), allSteps());
+        var steps = allSteps();
+        for (var name : mentions.names()) {
+          if (secretSteps.contains(name) && steps.get(name) instanceof Fields fields) {
+            steps = steps.with(name, fields.with(Call.SECRET, Bool.TRUE));
+          }
+        }
+        return new Packed(names.everything(step).overlaid(over), steps);
       }
       if (mentions.names().isEmpty()) {
         return new Packed(Fields.EMPTY, Fields.EMPTY);
@@ -182,10 +213,15 @@ final class Calls {
 
     private void pack(String name, Fields.Builder scope, Fields.Builder steps) {
       switch (names.scope(step, over).find(name)) {
-        case ResultView view -> steps.put(name, view.toFields());
+        case ResultView view -> steps.put(name, packed(name, view));
         case io.noetl.value.Undefined _ -> {}
         case Value value -> scope.put(name, value);
       }
+    }
+
+    private Fields packed(String name, ResultView view) {
+      var fields = view.toFields();
+      return secretSteps.contains(name) ? fields.with(Call.SECRET, Bool.TRUE) : fields;
     }
 
     private Fields allSteps() {

@@ -8,7 +8,6 @@ import io.noetl.job.Outcome;
 import io.noetl.playbook.Task;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
-import io.noetl.value.Items;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
@@ -34,7 +33,13 @@ final class ChildSaves {
             : Fields.of("save", ((Fields) task.late().get("task")).get("save"));
     var everything = new Mentions(saveNames(late), false);
     var packed =
-        new Calls.Packing(deciding.names(), activity.step(), activity.data(), everything).packed();
+        new Calls.Packing(
+                deciding.names(),
+                activity.step(),
+                activity.data(),
+                everything,
+                deciding.secretSteps())
+            .packed();
     var call =
         new Call(
             "save",
@@ -87,11 +92,7 @@ final class ChildSaves {
         .put("result", results)
         .put("this", Fields.of("data", results, "status", Text.of(Ran.SUCCESS)))
         .put("data", results)
-        .put(
-            "errors",
-            activity.turns().failed().count() > 0
-                ? Items.of(Text.of(activity.turns().firstError()))
-                : Items.EMPTY)
+        .put("errors", activity.turns().errors())
         .put("count", activity.turns().total())
         .build();
   }

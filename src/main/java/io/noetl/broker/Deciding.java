@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// One decision in the making: collects events and commands and keeps the state after them, so that
 /// each rule sees what the rules before it have decided.
@@ -222,6 +223,14 @@ final class Deciding {
   /// Time and chance for one rendering; another one each time.
   Ambient ambient() {
     return Names.ambient(at, chance, draws++);
+  }
+
+  Set<String> secretSteps() {
+    return broker.secretSteps();
+  }
+
+  LateEdges lateEdges() {
+    return broker.lateEdges();
   }
 
   Mentions mentions(Task task) {

@@ -31,6 +31,16 @@ record Mentions(Set<String> names, boolean everything) {
     return new Mentions(Collections.unmodifiableSet(names), everything);
   }
 
+  /// The same with more names.
+  Mentions with(Set<String> more) {
+    if (names.containsAll(more)) {
+      return this;
+    }
+    var all = new TreeSet<>(names);
+    all.addAll(more);
+    return new Mentions(Collections.unmodifiableSet(all), everything);
+  }
+
   private static Set<String> keptNames(Document document) {
     return document.kept().isEmpty() ? Set.of() : document.names();
   }

@@ -1,6 +1,7 @@
 package io.noetl.broker;
 
 import io.noetl.job.ResultView;
+import io.noetl.value.Items;
 import java.util.Optional;
 
 /// What is known of a step that has been entered: how often, and how its latest finished visit
@@ -10,10 +11,15 @@ record Ran(int visits, Optional<Ended> latest) {
   static final String SUCCESS = "success";
   static final String ERROR = "error";
 
-  /// The end of a visit: the payload, or the error of one that failed and was handled.
-  record Ended(Content result, String status, String error) {
+  /// The end of a visit: the payload, or the error of one that failed and was handled; `errors` of
+  /// an iterator's items.
+  record Ended(Content result, String status, String error, Items errors) {
+    Ended(Content result, String status, String error) {
+      this(result, status, error, Items.EMPTY);
+    }
+
     ResultView view(String step, Contents contents) {
-      return new ResultView(step, contents.of(result), status, error);
+      return new ResultView(step, contents.of(result), status, error, errors);
     }
   }
 }

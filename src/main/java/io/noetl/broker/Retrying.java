@@ -5,6 +5,7 @@ import io.noetl.broker.Event.StepFailed;
 import io.noetl.broker.Takeover.Beginning;
 import io.noetl.broker.Takeover.Done;
 import io.noetl.playbook.Playbook;
+import io.noetl.value.Items;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,8 +62,10 @@ public final class Retrying {
 
   private static Done done(int visits, Ran ran) {
     return ran.latest()
-        .map(ended -> new Done(visits, ended.status(), ended.result(), ended.error()))
-        .orElse(new Done(visits, "", Content.NOTHING, ""));
+        .map(
+            ended ->
+                new Done(visits, ended.status(), ended.result(), ended.error(), ended.errors()))
+        .orElse(new Done(visits, "", Content.NOTHING, "", Items.EMPTY));
   }
 
   /// What a retry from `step` takes over: the latest visit of that step begins again, and what the

@@ -142,7 +142,15 @@ final class Routing {
   private Fields data(String step, Transition edge, Way way) {
     try {
       var rendered = edge.data().render(way.scope(), deciding.ambient());
-      return rendered instanceof Fields own ? way.carried().overlaid(own) : way.carried();
+      var data = rendered instanceof Fields own ? way.carried().overlaid(own) : way.carried();
+      var intruder = deciding.lateEdges().intruder(step, edge, data);
+      if (intruder.isEmpty()) {
+        return data;
+      }
+      throw new Unroutable(
+          ("step '%s': the data of the edge to '%s' cannot be carried: `%s` reads like the template"
+                  + " that another edge carries there")
+              .formatted(step, edge.target(), intruder));
     } catch (TemplateError e) {
       throw new Unroutable(
           "step '%s': the data of the edge to '%s' cannot be rendered: %s"

@@ -257,7 +257,7 @@ public final class State implements Cloneable {
         .steps()
         .forEach(
             (step, done) -> {
-              var ended = new Ran.Ended(done.result(), done.status(), done.error());
+              var ended = new Ran.Ended(done.result(), done.status(), done.error(), done.errors());
               var latest =
                   done.status().isEmpty() ? Optional.<Ran.Ended>empty() : Optional.of(ended);
               ran = ran.with(step, new Ran(done.visits(), latest));
@@ -310,7 +310,8 @@ public final class State implements Cloneable {
       return;
     }
     if (activity.get().actionEvent() != 0) {
-      var ended = new Ran.Ended(activity.get().result(), Ran.SUCCESS, "");
+      var errors = activity.get().turns().errors();
+      var ended = new Ran.Ended(activity.get().result(), Ran.SUCCESS, "", errors);
       ran = ran.with(completed.step(), new Ran(ran(completed.step()).visits(), Optional.of(ended)));
       lastCompleted = completed.step();
     }

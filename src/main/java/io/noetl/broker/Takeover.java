@@ -1,6 +1,7 @@
 package io.noetl.broker;
 
 import io.noetl.value.Fields;
+import io.noetl.value.Items;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +19,9 @@ public record Takeover(
   }
 
   /// A step that was entered: how often, and how its latest finished visit ended. `status` is empty
-  /// if it was only passed, else `success`, or `error` for a failure that was handled.
-  public record Done(int visits, String status, Content result, String error) {}
+  /// if it was only passed, else `success`, or `error` for a failure that was handled; `errors` are
+  /// those of an iterator's items.
+  public record Done(int visits, String status, Content result, String error, Items errors) {}
 
   /// A branch that stands before a step: where it came from, what it carries, and the visits of
   /// `join: any` steps that it descends from.
@@ -44,7 +46,8 @@ public record Takeover(
                     done.visits(),
                     done.status(),
                     change.apply(step, done.result()),
-                    done.error())));
+                    done.error(),
+                    done.errors())));
     return new Takeover(changed, vars, lastCompleted, beginnings);
   }
 

@@ -1,8 +1,16 @@
 package io.noetl.broker;
 
+import io.noetl.value.Fields;
+import io.noetl.value.Items;
+import io.noetl.value.Num;
+import io.noetl.value.Text;
+import io.noetl.value.Value;
+import java.util.ArrayList;
+
 /// How far an iterator has got. `plan` holds items and inputs when its iterations are children;
 /// then `children` has the executions that run, by index, and `results` what has come back.
-/// `causes` has the numbers of the events that those of iterations and saves which go on refer to.
+/// `errors` has the first of what went wrong, as `{index, error}`. `causes` has the numbers of the
+/// events that those of iterations and saves which go on refer to.
 record Turns(
     boolean announced,
     int total,
@@ -12,8 +20,11 @@ record Turns(
     Bits failed,
     PersistentMap<Long> children,
     PersistentMap<Content> results,
-    String firstError,
+    Items errors,
     Causes causes) {
+  /// The rest is in the events; state must stay small.
+  private static final int ERRORS_MAX = 100;
+
   static final Turns NONE =
       new Turns(
           false,
@@ -24,7 +35,7 @@ record Turns(
           Bits.NONE,
           PersistentMap.empty(),
           PersistentMap.empty(),
-          "",
+          Items.EMPTY,
           Causes.NONE);
 
   /// Whether its iterations are child executions that are planned by now.
@@ -34,7 +45,7 @@ record Turns(
 
   Turns announced(int newTotal, Content newPlan) {
     return new Turns(
-        true, newTotal, newPlan, started, succeeded, failed, children, results, firstError, causes);
+        true, newTotal, newPlan, started, succeeded, failed, children, results, errors, causes);
   }
 
   Turns begun(int index, long child, long event) {
@@ -61,13 +72,29 @@ record Turns(
 
   Turns broken(int index, String error) {
     return now(started, succeeded, failed.with(index), children.without(Integer.toString(index)))
-        .with(firstError.isEmpty() ? error : firstError)
+        .with(withError(index, error))
         .with(causes.ended(index));
+  }
+
+  private Items withError(int index, String error) {
+    if (errors.size() >= ERRORS_MAX) {
+      return errors;
+    }
+    var more = new ArrayList<Value>(errors.list());
+    more.add(Fields.of("index", Num.of(index), "error", Text.of(error)));
+    return new Items(more);
+  }
+
+  /// The error that came first; empty if there is none.
+  String firstError() {
+    return errors.size() == 0 ? "" : ((Fields) errors.get(0)).get("error").toString();
   }
 
   /// For another attempt: what succeeded stays, the rest is as if never begun.
   Turns again() {
-    return now(succeeded, succeeded, Bits.NONE, PersistentMap.empty()).with("").with(Causes.NONE);
+    return now(succeeded, succeeded, Bits.NONE, PersistentMap.empty())
+        .with(Items.EMPTY)
+        .with(Causes.NONE);
   }
 
   private Turns now(
@@ -81,49 +108,22 @@ record Turns(
         newFailed,
         newChildren,
         results,
-        firstError,
+        errors,
         causes);
   }
 
   private Turns with(PersistentMap<Content> newResults) {
     return new Turns(
-        announced,
-        total,
-        plan,
-        started,
-        succeeded,
-        failed,
-        children,
-        newResults,
-        firstError,
-        causes);
+        announced, total, plan, started, succeeded, failed, children, newResults, errors, causes);
   }
 
-  private Turns with(String newFirstError) {
+  private Turns with(Items newErrors) {
     return new Turns(
-        announced,
-        total,
-        plan,
-        started,
-        succeeded,
-        failed,
-        children,
-        results,
-        newFirstError,
-        causes);
+        announced, total, plan, started, succeeded, failed, children, results, newErrors, causes);
   }
 
   private Turns with(Causes newCauses) {
     return new Turns(
-        announced,
-        total,
-        plan,
-        started,
-        succeeded,
-        failed,
-        children,
-        results,
-        firstError,
-        newCauses);
+        announced, total, plan, started, succeeded, failed, children, results, errors, newCauses);
   }
 }

@@ -28,7 +28,7 @@ final class CommandError extends RuntimeException {
           case Refusal.UnknownPlaybook _, Refusal.UnknownExecution _, Refusal.UnknownStep _ ->
               Exit.NOT_FOUND;
           case Refusal.InvalidPlaybook _ -> Exit.INVALID_PLAYBOOK;
-          case Refusal.InvalidPayload _ -> Exit.USAGE;
+          case Refusal.InvalidPayload _, Refusal.InvalidInputs _ -> Exit.USAGE;
           case Refusal.Ended _, Refusal.GoesOn _, Refusal.RunElsewhere _ -> Exit.NOT_ALLOWED;
         },
         text(refusal));

@@ -40,6 +40,7 @@ final class Commands {
     all.put("graph", GraphCommand::new);
     all.put("eval", EvalCommand::new);
     all.put("schema", SchemaCommand::new);
+    all.put("demo", DemoCommand::new);
     all.put("help", HelpCommand::new);
     all.put("generate-completion", CompletionCommand::new);
     root =

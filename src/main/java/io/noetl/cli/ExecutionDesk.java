@@ -17,16 +17,16 @@ import java.util.function.Consumer;
 
 /// Looks at executions: those of a data directory, or of a server.
 interface ExecutionDesk extends AutoCloseable {
-  /// Which to list, newest first: of any of `phases` (of all if empty), of playbook `path`, whose
-  /// path contains `text` or whose id begins with it (empty for all).
-  record Filter(Set<Phase> phases, String path, String text, int limit) {
+  /// Which to list, newest first: of any of `phases` (of all if empty), of playbook `path`, of
+  /// playbooks with `label`, whose path contains `text` or whose id begins with it (empty for all).
+  record Filter(Set<Phase> phases, String path, String label, String text, int limit) {
     public Filter {
       phases = Set.copyOf(phases);
     }
 
     /// Whether it lets all through.
     boolean isOpen() {
-      return phases.isEmpty() && path.isEmpty() && text.isEmpty();
+      return phases.isEmpty() && path.isEmpty() && label.isEmpty() && text.isEmpty();
     }
   }
 

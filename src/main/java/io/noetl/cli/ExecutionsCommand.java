@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
 final class ExecutionsCommand implements Command {
   private static final String STATUS = "--status";
   private static final String PATH = "--path";
+  private static final String LABEL = "--label";
   private static final String SEARCH = "--search";
   private static final String LIMIT = "--limit";
   private static final int LIMIT_DEFAULT = 50;
@@ -28,6 +29,7 @@ final class ExecutionsCommand implements Command {
     return Target.options(Options.command("executions", "Lists the executions, newest first."))
         .addOption(Options.text(STATUS, "A,B", "Only in these statuses, such as FAILED."))
         .addOption(Options.text(PATH, "PATH", "Only of this playbook."))
+        .addOption(Options.text(LABEL, "K=V", "Only of playbooks with this label (or several)."))
         .addOption(
             Options.text(SEARCH, "TEXT", "Only where the path has it or the id begins with it."))
         .addOption(Options.number(LIMIT, "N", "At most so many (default: " + LIMIT_DEFAULT + ")."))
@@ -46,6 +48,7 @@ final class ExecutionsCommand implements Command {
         new ExecutionDesk.Filter(
             phases(Options.text(given, STATUS)),
             Options.text(given, PATH),
+            Options.text(given, LABEL),
             Options.text(given, SEARCH),
             limit);
     try (var desk = Desks.executions(given, console)) {

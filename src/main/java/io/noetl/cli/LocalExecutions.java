@@ -4,7 +4,10 @@ import io.noetl.broker.Entry;
 import io.noetl.broker.State;
 import io.noetl.broker.Timer;
 import io.noetl.engine.Playbooks;
+import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.Playbook;
+import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Append.LogLine;
 import io.noetl.store.EventRow;
@@ -19,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The executions of a store on this machine.
 record LocalExecutions(Store store, Histories histories) implements ExecutionDesk {
@@ -31,18 +36,38 @@ record LocalExecutions(Store store, Histories histories) implements ExecutionDes
 
   @Override
   public List<ExecutionRow> list(Filter filter) {
-    return store
-        .executions()
-        .list(
-            new ExecutionQuery(
-                filter.phases(),
-                filter.path(),
-                filter.text(),
-                0,
-                Instant.EPOCH,
-                Instant.MAX,
-                Long.MAX_VALUE,
-                filter.limit()));
+    var query =
+        new ExecutionQuery(
+            filter.phases(),
+            filter.path(),
+            filter.text(),
+            0,
+            Instant.EPOCH,
+            Instant.MAX,
+            Long.MAX_VALUE,
+            filter.limit());
+    if (filter.label().isEmpty()) {
+      return store.executions().list(query);
+    }
+    var playbooks = labelled(filter.label());
+    return playbooks.isEmpty() ? List.of() : store.executions().list(query.of(playbooks));
+  }
+
+  /// The registered playbooks that have these labels, each version for itself.
+  private Set<PlaybookRef> labelled(String label) {
+    var wanted =
+        LabelFilter.parse(label)
+            .orElseThrow(
+                () ->
+                    CommandError.usage(
+                        "--label: expected %s, found '%s'".formatted(LabelFilter.FORM, label)));
+    return store.catalog().list("").stream()
+        .filter(
+            entry ->
+                PlaybookParser.parse(entry.path(), entry.content()) instanceof Valid(var it, _)
+                    && wanted.matches(it))
+        .map(entry -> new PlaybookRef(entry.path(), entry.version()))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -92,7 +117,7 @@ record LocalExecutions(Store store, Histories histories) implements ExecutionDes
     var waits = new LinkedHashMap<String, String>();
     for (var job : store.jobs(execution)) {
       if (job.status() == QueuedJob.Status.QUEUED) {
-        waits.put(job.job().id().name(), Waiting.forWorker());
+        waits.put(job.job().id().name(), Waiting.forWorker(job.job().pool()));
       }
     }
     for (var timer : store.timers(execution)) {

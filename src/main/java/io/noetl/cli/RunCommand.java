@@ -75,9 +75,13 @@ final class RunCommand implements Command {
     var engine = Wiring.engine(parts.store(), playbooks, parts.console().env());
     try (var local =
         new LocalRun(parts.store(), engine, parts.tools(), wish.manner(), parts.console())) {
-      return wish.isNew()
-          ? local.start(ready(wish.operand(), source, playbooks), wish.payload())
-          : local.resume(wish.resumed());
+      if (!wish.isNew()) {
+        return local.resume(wish.resumed());
+      }
+      var ready = ready(wish.operand(), source, playbooks);
+      try (var _ = Demo.of(source.map(Source::parsed))) {
+        return local.start(ready, wish.payload());
+      }
     }
   }
 

@@ -42,6 +42,7 @@ record ServerExecutions(Link link) implements ExecutionDesk {
         Locator.of(LIST)
             .with("status", phases)
             .with("path", filter.path())
+            .with("label", filter.label())
             .with("q", filter.text());
     var rows = new ArrayList<ExecutionRow>();
     link.each(list, "items", filter.limit(), line -> rows.add(Answers.execution(line)));
@@ -120,7 +121,7 @@ record ServerExecutions(Link link) implements ExecutionDesk {
     for (var job : Answers.maps(detail, "jobs")) {
       var name = Answers.text(job, "job");
       switch (Answers.text(job, "status")) {
-        case "queued" -> waits.put(name, Waiting.forWorker());
+        case "queued" -> waits.put(name, Waiting.forWorker(Answers.text(job, "pool")));
         case "retry" -> {
           var due = Answers.instant(job, "lease_until");
           waits.put(name, Waiting.forAttempt(Answers.count(job, "attempts"), due));

@@ -1,5 +1,6 @@
 package io.noetl.cli;
 
+import io.noetl.playbook.Explanation;
 import io.noetl.playbook.PlaybookParser;
 import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.playbook.Problem;
@@ -11,26 +12,41 @@ import picocli.CommandLine.ParseResult;
 
 /// `noetl validate`: says all that is wrong with playbooks.
 final class ValidateCommand implements Command {
+  private static final String EXPLAIN = "--explain";
+
   @Override
   public CommandSpec spec() {
     return Options.command("validate", "Says all that is wrong with playbooks, and where.")
         .addPositional(
             Options.operands(
                 "FILE|DIR", "Files, or directories with playbooks (-: stdin).", "1..*"))
+        .addOption(
+            Options.flag(
+                EXPLAIN, "Prints the playbook as it was understood, every synonym resolved."))
         .addOption(Options.json());
   }
 
   @Override
   public int run(ParseResult given, Console console) {
     boolean isJson = Options.has(given, Options.JSON);
+    boolean explains = Options.has(given, EXPLAIN);
+    int explained = 0;
     int invalid = 0;
     int warnings = 0;
     var files = PlaybookText.all(Options.operands(given), console);
     for (var file : files) {
       var parsed = PlaybookParser.parse(file.name(), file.text());
       for (var problem : parsed.problems()) {
-        console.print(isJson ? Json.write(json(problem)) : problem.toString());
+        var text = isJson ? Json.write(json(problem)) : problem.toString();
+        if (explains) {
+          console.say(text); // The output is for the playbook.
+        } else {
+          console.print(text);
+        }
         warnings += problem.isError() ? 0 : 1;
+      }
+      if (explains && parsed instanceof Valid(var playbook, _)) {
+        console.print((explained++ == 0 ? "" : "---\n") + Explanation.of(playbook).stripTrailing());
       }
       invalid += parsed instanceof Valid ? 0 : 1;
     }

@@ -1,13 +1,16 @@
 package io.noetl.cli;
 
+import io.noetl.job.Job;
 import java.time.Instant;
 
 /// What a step waits for, in words.
 final class Waiting {
   private Waiting() {}
 
-  static String forWorker() {
-    return "waits for a free worker";
+  static String forWorker(String pool) {
+    return pool.equals(Job.POOL_DEFAULT)
+        ? "waits for a free worker"
+        : "waits for a free worker of the pool " + pool;
   }
 
   static String until(Instant due) {

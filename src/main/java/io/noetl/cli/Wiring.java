@@ -9,6 +9,7 @@ import io.noetl.secret.KeySource;
 import io.noetl.secret.Keychain;
 import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
+import io.noetl.tool.Auth;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
 import io.noetl.tool.FileRoot;
@@ -19,12 +20,17 @@ import io.noetl.tool.duckdb.ParquetWriter;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
 import io.noetl.tool.http.Outbound;
+import io.noetl.tool.jdbc.Databases;
+import io.noetl.tool.jdbc.JdbcSaver;
+import io.noetl.tool.jdbc.JdbcTool;
 import io.noetl.tool.postgres.PostgresSaver;
 import io.noetl.tool.postgres.PostgresTool;
 import io.noetl.tool.python.PythonSaver;
 import io.noetl.tool.python.PythonTool;
 import io.noetl.tool.save.EventLogSaver;
 import io.noetl.tool.save.FileSaver;
+import io.noetl.tool.secrets.SecretProviders;
+import io.noetl.tool.secrets.SecretsTool;
 import io.noetl.tool.shell.ShellTool;
 import io.noetl.tool.transform.TransformTool;
 import io.noetl.value.Fields;
@@ -47,6 +53,9 @@ final class Wiring {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String WORKER = "local";
+
+  /// Where in the data directory JDBC drivers may be put.
+  private static final String DRIVERS = "lib";
 
   private Wiring() {}
 
@@ -90,20 +99,33 @@ final class Wiring {
   }
 
   static Tools tools(Map<String, String> env, int slots, Credentials credentials, Part part) {
-    var environment = Environment.of(env);
+    var environment = Environment.of(env).with(SecretProviders.of(env));
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
     var http = new HttpTool(environment, credentials, part.outbound());
     var postgres = new PostgresTool(environment, credentials);
+    var databases = new Databases(part.data().resolve(DRIVERS), part.files());
+    var jdbc = JdbcTool.jdbc(databases, new Auth(environment, credentials));
+    var snowflake = JdbcTool.snowflake(databases, new Auth(environment, credentials));
     var duckDb = new DuckDbTool(environment, credentials, postgres, FileOptions.duckDb(env, part));
     var toolbox =
         new Toolbox(
             List.of(
-                new TransformTool(), python, http, postgres, duckDb, new ShellTool(environment)),
+                new TransformTool(),
+                python,
+                http,
+                postgres,
+                jdbc,
+                snowflake,
+                duckDb,
+                new ShellTool(environment),
+                new SecretsTool(environment)),
             List.of(
                 new EventLogSaver(),
                 new HttpSaver(http),
                 new PostgresSaver(postgres),
+                new JdbcSaver(jdbc),
+                new JdbcSaver(snowflake),
                 new DuckDbSaver(duckDb),
                 new FileSaver(part.files(), new ParquetWriter(duckDb)),
                 new PythonSaver(python)));

@@ -133,6 +133,8 @@ public final class Engine implements AutoCloseable {
           return new Done<>(execution);
         }
       }
+    } catch (Misfit e) {
+      return new Refused<>(e.refusal());
     } catch (TemplateError e) {
       return new Refused<>(
           new Refusal.InvalidPayload("the workload cannot be rendered: " + e.getMessage()));

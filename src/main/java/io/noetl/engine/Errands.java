@@ -105,6 +105,8 @@ final class Errands implements AutoCloseable {
             var message = "its id %d is taken by another execution".formatted(it.child());
             tellParent(it.origin(), it.child(), Null.NULL, message);
           }
+        } catch (Misfit e) {
+          tellParent(it.origin(), it.child(), Null.NULL, e.refusal().message());
         } catch (TemplateError e) {
           var message = "its workload cannot be rendered: " + e.getMessage();
           tellParent(it.origin(), it.child(), Null.NULL, message);

@@ -32,6 +32,21 @@ public sealed interface Refusal {
   /// The workload cannot be made.
   record InvalidPayload(String message) implements Refusal {}
 
+  /// What the workload holds is not what the playbook says of its inputs; each of `flaws` names the
+  /// place, what was expected and what was found.
+  record InvalidInputs(String path, List<String> flaws) implements Refusal {
+    public InvalidInputs {
+      flaws = List.copyOf(flaws);
+    }
+
+    @Override
+    public String message() {
+      return flaws.size() == 1
+          ? "playbook '%s' cannot take its input %s".formatted(path, flaws.getFirst())
+          : "playbook '%s' cannot take its inputs:\n%s".formatted(path, String.join("\n", flaws));
+    }
+  }
+
   /// No execution has this id.
   record UnknownExecution(long execution) implements Refusal {
     @Override

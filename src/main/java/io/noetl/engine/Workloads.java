@@ -1,5 +1,6 @@
 package io.noetl.engine;
 
+import io.noetl.playbook.DeclaredInputs;
 import io.noetl.playbook.Playbook;
 import io.noetl.template.Ambient;
 import io.noetl.template.Document;
@@ -23,6 +24,11 @@ final class Workloads {
   /// What the caller gives: a payload, laid over the defaults as `merging` says, and settings, laid
   /// over all of it; they reach into maps.
   record Given(Fields payload, Merging merging, Fields settings) {
+    /// The same with settings as the playbook's inputs take them.
+    private Given typed(DeclaredInputs inputs) {
+      return new Given(payload, merging, inputs.coerced(settings));
+    }
+
     private Fields over(Fields defaults) {
       return merged(merged(defaults, payload, merging), settings, Merging.DEEP);
     }
@@ -33,12 +39,14 @@ final class Workloads {
   }
 
   /// The final workload. Throws [io.noetl.template.TemplateError] when a default cannot be
-  /// rendered.
-  Fields prepare(Playbook playbook, Given given, long execution, Ambient ambient) {
+  /// rendered, and [Misfit] when the playbook's inputs cannot take a value.
+  Fields prepare(Playbook playbook, Given untyped, long execution, Ambient ambient) {
+    var given = untyped.typed(playbook.inputs());
     var defaults = playbook.workload();
     var callers = given.alone();
     var rendered = Fields.builder();
     var raw = given.over(defaults);
+    check(playbook, raw); // What is wrong already would only spoil the templates.
     // A template may mention keys above it, so each is rendered in the light of those before.
     for (var entry : raw.asMap().entrySet()) {
       var name = entry.getKey();
@@ -47,7 +55,16 @@ final class Workloads {
           name,
           isCallers ? entry.getValue() : render(name, entry.getValue(), raw, execution, ambient));
     }
-    return rendered.build();
+    var workload = rendered.build();
+    check(playbook, workload);
+    return workload;
+  }
+
+  private static void check(Playbook playbook, Fields workload) {
+    var flaws = playbook.inputs().check(workload, playbook.workload());
+    if (!flaws.isEmpty()) {
+      throw new Misfit(playbook.path(), flaws);
+    }
   }
 
   private Value render(String key, Value value, Fields raw, long execution, Ambient ambient) {

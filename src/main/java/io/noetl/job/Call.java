@@ -18,7 +18,8 @@ import java.util.List;
 /// - `plan`: templates for later: `save`, `assert`, `fail_when`, `retry_when`, `stop_when`; for an
 ///   iterator also `where`, `order_by` and `task`.
 /// - `scope`: the names that those mention (`workload`, `execution_id`, ...); `steps`: the step
-///   results among them, each a map of `data`, `status` and `error` (see [ResultView]).
+///   results among them, each a map of `data`, `status` and `error` (see [ResultView]), and
+///   `secret` where the step has read one.
 /// - `timeoutMillis`: of this attempt; 0 for none.
 public record Call(
     String tool,
@@ -30,6 +31,10 @@ public record Call(
     Fields scope,
     Fields steps,
     long timeoutMillis) {
+
+  /// The field in the entry of a step among `steps` that says: its tool is `secrets`, so its value
+  /// is to be read again where it is named. The broker sets it, from the playbook.
+  public static final String SECRET = "secret";
 
   public Call {
     late = List.copyOf(late);

@@ -15,10 +15,16 @@ import java.util.Set;
 ///
 /// `payload` is what the tool returned. A step that failed and was handled has only `status` and
 /// `error`.
-public record ResultView(String step, Value payload, String status, String error) implements View {
+public record ResultView(String step, Value payload, String status, String error, Items errors)
+    implements View {
   private static final Set<String> ENVELOPE = Set.of("status", "data", "meta", "error", "message");
 
-  /// A list at the top is itself under `.data` and counts its entries under `.count`.
+  public ResultView(String step, Value payload, String status, String error) {
+    this(step, payload, status, error, Items.EMPTY);
+  }
+
+  /// A list at the top is itself under `.data` and counts its entries under `.count`; that of an
+  /// iterator has under `.errors` what went wrong with single items.
   @Override
   public Value attribute(String name) {
     if (payload instanceof Fields fields && fields.has(name)) {
@@ -31,6 +37,7 @@ public record ResultView(String step, Value payload, String status, String error
       case "data", "result", "results" -> isFailed() ? undefined(name) : again(name);
       case "items" -> payload instanceof Items ? payload : undefined(name);
       case "count" -> payload instanceof Items items ? Num.of(items.size()) : undefined(name);
+      case "errors" -> payload instanceof Items ? errors : undefined(name);
       case "status" -> Text.of(status);
       case "error" -> error.isEmpty() ? Null.NULL : Text.of(error);
       default -> undefined(name);
@@ -48,12 +55,18 @@ public record ResultView(String step, Value payload, String status, String error
 
   /// What a worker needs to see the step in the same way.
   public Fields toFields() {
-    return Fields.builder().put("data", payload).put("status", status).put("error", error).build();
+    var fields =
+        Fields.builder().put("data", payload).put("status", status).put("error", error).build();
+    return errors.size() == 0 ? fields : fields.with("errors", errors);
   }
 
   public static ResultView of(String step, Fields fields) {
     return new ResultView(
-        step, fields.get("data"), text(fields.get("status")), text(fields.get("error")));
+        step,
+        fields.get("data"),
+        text(fields.get("status")),
+        text(fields.get("error")),
+        fields.get("errors") instanceof Items errors ? errors : Items.EMPTY);
   }
 
   @Override
@@ -79,7 +92,7 @@ public record ResultView(String step, Value payload, String status, String error
   private Value again(String name) {
     var target = payload instanceof Fields fields && fields.has("data") ? inner() : payload;
     return target instanceof Fields || target instanceof Items
-        ? new ResultView(step + "." + name, target, status, error)
+        ? new ResultView(step + "." + name, target, status, error, errors)
         : target;
   }
 

@@ -18,9 +18,8 @@ final class Dialects {
           "arcs", "`arcs` is of noetl.io/v10; list the edges directly under `next`",
           "spec", "`spec` is of noetl.io/v2 and later; write its keys one level up",
           "libs", "`libs` is of noetl.io/v2; import in the code itself",
-          "keychain", "register credentials and name them in `auth`",
+          "secret", "name a credential in `auth`; inputs stand in the history",
           "pagination", "page with a cycle of steps",
-          "on_success", "`next` says what follows a success",
           "cursor", "`cursor` is of noetl.io/v10; iterate over a `collection`");
 
   private Dialects() {}

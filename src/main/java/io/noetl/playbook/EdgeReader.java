@@ -9,6 +9,7 @@ import io.noetl.playbook.Written.Mapping;
 import io.noetl.playbook.Written.Scalar;
 import io.noetl.playbook.Written.Sequence;
 import io.noetl.playbook.Written.Spot;
+import io.noetl.template.Document;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class EdgeReader {
 
   private final Reading reading;
   private final Set<String> dataKeys = new HashSet<>();
+  private final Set<String> lateKeys = new HashSet<>();
 
   EdgeReader(Reading reading) {
     this.reading = reading;
@@ -37,6 +39,11 @@ final class EdgeReader {
   /// Every key that some edge carries along.
   Set<String> dataKeys() {
     return dataKeys;
+  }
+
+  /// Those of them whose values only workers know.
+  Set<String> lateKeys() {
+    return lateKeys;
   }
 
   List<Transition> read(Written next, Names names) {
@@ -139,7 +146,7 @@ final class EdgeReader {
       refuse(target.spot(), "an edge needs the name of a step");
       return;
     }
-    edges.add(new Transition(name, guard, TemplateCheck.document(data), place));
+    edges.add(new Transition(name, guard, document(data), place));
   }
 
   private Fields data(Keys keys, Names names) {
@@ -160,6 +167,14 @@ final class EdgeReader {
       }
     }
     return merged;
+  }
+
+  private Document document(Fields data) {
+    var document = TemplateCheck.document(data, reading.templates().secretSteps());
+    document.kept().stream()
+        .filter(place -> !place.isEmpty())
+        .forEach(place -> lateKeys.add(place.getFirst()));
+    return document;
   }
 
   private void refuse(Spot spot, String message) {

@@ -64,7 +64,7 @@ final class IteratorReader {
     }
     var inputs = Inputs.read(keys, reading, names);
     if (inputs.whole().isPresent() && !head.config().has(COLLECTION)) {
-      head = head.with(COLLECTION, inputs.dynamic());
+      head = head.over(inputs.dynamic());
       inputs = new Inputs(inputs.named(), Optional.empty());
     }
     if (!head.config().has(COLLECTION) && inputs.isEmpty()) {
@@ -105,8 +105,8 @@ final class IteratorReader {
 
   /// What stands in an iterator besides its body.
   private record Head(Fields config, Fields rules, boolean continues) {
-    Head with(String name, Value value) {
-      return new Head(config.with(name, value), rules, continues);
+    Head over(Value collection) {
+      return new Head(Fields.of(COLLECTION, collection).overlaid(config), rules, continues);
     }
 
     boolean isSummary() {

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /// Checks the names that templates mention against what is there when they are rendered.
 final class NameCheck {
+  private static final Set<String> DECIDING = Set.of("when", "condition", "pass");
+  private static final String SECRET_VALUE = "secret_value";
+
   private final Playbook playbook;
   private final Problems problems;
   private final Set<String> known;
@@ -19,13 +22,20 @@ final class NameCheck {
     this.problems = problems;
     this.known = new HashSet<>(Names.RESERVED);
     known.addAll(edgeKeys);
-    known.addAll(playbook.workload().names());
+    known.addAll(workload());
     for (var step : playbook.steps()) {
       step.task().ifPresent(task -> addInputs(task));
       if (step.vars().source() instanceof Fields vars) {
         known.addAll(vars.names());
       }
     }
+  }
+
+  /// What the workload can have: the playbook's values, and what it says may be given.
+  private Set<String> workload() {
+    var names = new HashSet<>(playbook.workload().names());
+    names.addAll(playbook.inputs().schemas().names());
+    return names;
   }
 
   private void addInputs(Task task) {
@@ -48,6 +58,7 @@ final class NameCheck {
       }
       if (playbook.has(name) && !known.contains(name)) {
         checkOrder(mention, name);
+        checkSecret(mention, name);
       } else if (name.equals("workload") && mention.path().size() > 1) {
         checkWorkload(mention, mention.path().get(1));
       } else if (!known.contains(name)) {
@@ -68,9 +79,20 @@ final class NameCheck {
     }
   }
 
+  /// What decides which edge fires sees the history, where the value is not.
+  private void checkSecret(Mention mention, String step) {
+    boolean readsSecret =
+        playbook.step(step).task().filter(it -> it.tool().equals(Tools.SECRETS)).isPresent();
+    if (readsSecret && DECIDING.contains(mention.key()) && mention.path().contains(SECRET_VALUE)) {
+      var message = "`%s` sees *** in place of a secret's value".formatted(mention.key());
+      var hint = "judge the value in a step, and its result here";
+      warn(mention, SECRET_VALUE, "hidden-value", message, hint);
+    }
+  }
+
   private void checkWorkload(Mention mention, String key) {
-    if (!playbook.workload().has(key)) {
-      Nearest.find(key, playbook.workload().names())
+    if (!workload().contains(key)) {
+      Nearest.find(key, workload().stream().sorted().toList())
           .ifPresent(
               nearest -> {
                 var message = "the workload has no `%s`".formatted(key);

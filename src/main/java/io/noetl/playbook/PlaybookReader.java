@@ -23,7 +23,7 @@ final class PlaybookReader {
 
   /// Keys of older playbooks that are taken and mean nothing.
   static final List<String> WITHOUT_EFFECT =
-      List.of("credentials", "environment", "context", "default_tables", "keychain", "inputs");
+      List.of("credentials", "environment", "context", "default_tables");
 
   private final Problems problems;
   private final Reading reading;
@@ -48,7 +48,15 @@ final class PlaybookReader {
     var name = metadata.get("name") instanceof Text(var text) ? text : last(path);
     var workload = keys.take("workload").flatMap(reading::map);
     workload.ifPresent(map -> reading.templates().check(map, Names.NONE));
+    var given = workload.map(Mapping::value).orElse(Fields.EMPTY);
+    var declared =
+        keys.take("inputs")
+            .flatMap(reading::map)
+            .map(map -> new InputSchemaReader(reading).read(map, given))
+            .orElse(InputSchemaReader.Read.NOTHING);
     var timeout = keys.take("timeout").flatMap(this::timeout);
+    keys.take("keychain").ifPresent(entry -> reading.logins().read(entry, reading));
+    keys.take("python").ifPresent(tasks::readPackages);
     keys.take("workbook").flatMap(reading::list).ifPresent(this::readWorkbook);
     var steps = steps(keys);
     for (var key : WITHOUT_EFFECT) {
@@ -63,7 +71,8 @@ final class PlaybookReader {
             path,
             name,
             metadata,
-            workload.map(Mapping::value).orElse(Fields.EMPTY),
+            given.overlaid(declared.defaults()),
+            declared.inputs(),
             steps,
             entry(steps),
             timeout,
@@ -209,8 +218,13 @@ final class PlaybookReader {
       refuse(workflow.get().key().spot(), "too-many-steps", message);
       return steps;
     }
+    reading.templates().secretSteps(SecretSteps.among(list, tasks.entriesOf(Tools.SECRETS)));
     var reader = new StepReader(reading, tasks, edges);
-    list.forEach(written -> reader.read(written).ifPresent(steps::add));
+    List<StepReader.Draft> drafts = new ArrayList<>();
+    list.forEach(written -> reader.read(written).ifPresent(drafts::add));
+    var late = new HashSet<>(edges.lateKeys());
+    late.addAll(reading.templates().secretSteps());
+    drafts.forEach(draft -> steps.add(draft.step(late)));
     return steps;
   }
 

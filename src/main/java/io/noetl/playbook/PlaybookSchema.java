@@ -42,6 +42,16 @@ public final class PlaybookSchema {
         "A number or word of your own; the catalog counts by itself.", Schemas.any(), "version");
     keys.add("Words to find it by.", Schemas.any(), "labels");
     keys.add("The inputs, with defaults.", Schemas.type("object"), "workload");
+    keys.add(
+        "What the inputs may be: a type, or a schema, for each.",
+        Fields.of("type", Text.of("object"), "additionalProperties", Schemas.reference("declared")),
+        "inputs");
+    keys.add(
+        "Logins by name, for the `auth` of steps.", Schemas.type("array", "object"), "keychain");
+    keys.add(
+        "Packages of all python steps that name none of their own.",
+        Schemas.type("object"),
+        ProcessKeys.PACKAGES.name());
     keys.add("Bounds the whole execution.", Schemas.reference("duration"), "timeout");
     keys.add(
         "Named tasks that steps of type workbook run.",
@@ -72,7 +82,37 @@ public final class PlaybookSchema {
         .put("condition", Schemas.type(STRING, "boolean", "number"))
         .put("duration", Schemas.type(STRING, "number"))
         .put("inputs", Schemas.any())
+        .put("declared", declared())
         .build();
+  }
+
+  private static Fields declared() {
+    var keys = new Schemas.Properties();
+    var types = InputSchemaReader.TYPES.toArray(String[]::new);
+    keys.add("Its type, or a list of types.", Schemas.type(STRING, "array"), "type");
+    keys.add("What it is for.", Schemas.type(STRING), "description", "desc");
+    keys.add("What it is when nobody gives it.", Schemas.any(), "default");
+    keys.add("Whether it must be given.", Schemas.type("boolean", "array"), "required");
+    keys.add("The values that it may be.", Schemas.type("array"), "enum");
+    keys.add("A regular expression for a text.", Schemas.type(STRING), "pattern");
+    var formats = InputFormat.names().toArray(String[]::new);
+    keys.add("A form for a text.", Schemas.choice(formats), "format");
+    keys.add("The least number.", Schemas.type("number"), "minimum");
+    keys.add("The greatest number.", Schemas.type("number"), "maximum");
+    for (var count : InputSchemaReader.COUNTS) {
+      keys.add("A bound of its length.", Schemas.type("integer"), count);
+    }
+    keys.add("What each item may be.", Schemas.reference("declared"), "items");
+    var named =
+        Fields.of("type", Text.of("object"), "additionalProperties", Schemas.reference("declared"));
+    keys.add("What a map may hold.", named, "properties");
+    keys.add(
+        "Whether there may be others.",
+        Schemas.type("boolean"),
+        "additional",
+        "additionalProperties");
+    return Schemas.anyOf(
+        Schemas.choice(types), Schemas.type(STRING, "boolean", "null"), object(keys));
   }
 
   private static Fields step() {
@@ -209,7 +249,12 @@ public final class PlaybookSchema {
     keys.add("Whether waits vary by chance.", Schemas.type("boolean", STRING), "jitter");
     keys.add("Retry only if this holds.", Schemas.reference("condition"), "retry_when");
     keys.add("Retry no more if this holds.", Schemas.reference("condition"), "stop_when");
-    var forms = Schemas.type("boolean", "integer", STRING, "null");
+    keys.add("The same as retry_when.", Schemas.reference("condition"), "when");
+    keys.add("The same as initial_delay.", Schemas.reference("duration"), "delay");
+    keys.add("Twice as long each time, or not.", Schemas.choice("exponential", "fixed"), "backoff");
+    keys.add("The same keys, one level down.", Schemas.reference("retry"), "on_error");
+    keys.add("How a page leads to the next (see paginate).", Schemas.type("object"), "on_success");
+    var forms = Schemas.type("boolean", "integer", STRING, "array", "null");
     return Schemas.anyOf(forms, object(keys));
   }
 

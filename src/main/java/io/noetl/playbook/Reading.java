@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What all readers of one playbook share: where problems go, and how simple values are read.
-record Reading(Problems problems, TemplateCheck templates) {
+record Reading(Problems problems, TemplateCheck templates, NamedAuth logins) {
 
   static Reading of(Problems problems) {
-    return new Reading(problems, new TemplateCheck(problems));
+    return new Reading(problems, new TemplateCheck(problems), new NamedAuth());
   }
 
   /// The map that the entry holds, or nothing and a problem.

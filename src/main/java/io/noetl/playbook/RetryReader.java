@@ -43,7 +43,8 @@ final class RetryReader {
 
   Policy read(Keys keys, Names names) {
     var delay = keys.take("retry_delay");
-    var policy = keys.take("retry").map(entry -> read(entry, names)).orElse(Policy.NONE);
+    var plain = keys.take("retry").flatMap(new UnifiedRetry(reading.problems())::plain);
+    var policy = plain.map(entry -> read(entry, names)).orElse(Policy.NONE);
     return delay
         .flatMap(this::duration)
         .map(wait -> Policy.given(withDelay(policy.retry(), wait), policy.conditions()))

@@ -173,12 +173,13 @@ final class SaveReader {
     keys.take("name").ifPresent(entry -> reading.withoutEffect(entry, ""));
   }
 
-  private static Fields canonical(String storage, Map<String, Written> found) {
+  private Fields canonical(String storage, Map<String, Written> found) {
     var save = Fields.builder().put("storage", storage);
     found.forEach(
         (name, written) -> {
           switch (name) {
             case KEY -> save.put(KEY, names(written));
+            case "auth" -> save.put(name, reading.logins().resolved(written.value()));
             case STATEMENT ->
                 save.put(storage.equals("duckdb") ? COMMAND : STATEMENT, written.value());
             default -> save.put(name, written.value());

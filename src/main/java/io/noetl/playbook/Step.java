@@ -31,6 +31,11 @@ public record Step(
     }
   }
 
+  /// The same step with that task.
+  Step with(Optional<Task> newTask) {
+    return new Step(name, place, newTask, join, visitsMax, next, onError, vars, result);
+  }
+
   public boolean isRouter() {
     return task.isEmpty();
   }

@@ -11,6 +11,7 @@ import io.noetl.value.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads one step of the workflow.
 final class StepReader {
@@ -27,7 +28,16 @@ final class StepReader {
     this.edges = edges;
   }
 
-  Optional<Step> read(Written written) {
+  /// A step whose task is not compiled yet.
+  record Draft(Step bare, Optional<TaskDraft> task, Value pool, int priority) {
+
+    /// The step; templates of its task that name one of `late` are left for the worker.
+    Step step(Set<String> late) {
+      return bare.with(task.map(draft -> draft.task(pool, priority, late)));
+    }
+  }
+
+  Optional<Draft> read(Written written) {
     if (!(written instanceof Mapping map)) {
       var message = "a step must be a map, this is a " + written.kind();
       reading.problems().error(written.spot(), "wrong-shape", message, "write - step: NAME");
@@ -60,7 +70,7 @@ final class StepReader {
     return name;
   }
 
-  private Step read(Keys keys, String name) {
+  private Draft read(Keys keys, String name) {
     var names = Names.of(name);
     var spot = keys.spot();
     var pool = keys.take("pool").map(entry -> checked(entry, names)).orElse(Null.NULL);
@@ -80,7 +90,7 @@ final class StepReader {
         new Step(
             name,
             reading.problems().source().place(spot),
-            task.map(draft -> draft.task(pool, priority)),
+            Optional.empty(),
             join(keys),
             visits(keys),
             next.orElse(List.of()),
@@ -91,7 +101,7 @@ final class StepReader {
     if (isKnown) {
       keys.refuseRest(task.map(StepReader::owner).orElse("a step without a tool"));
     }
-    return step;
+    return new Draft(step, task, pool, priority);
   }
 
   private void checkEnd(Keys keys, List<Transition> next) {

@@ -3,7 +3,9 @@ package io.noetl.playbook;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Value;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// A task that has been read, its templates checked, not yet compiled: it may become a step's
 /// [Task], the canonical form that an iterator's body travels in, or be laid over a workbook entry.
@@ -22,6 +24,9 @@ record TaskDraft(
     RetryReader.Policy retry,
     Value timeout,
     Optional<Turns> turns) {
+
+  /// The tools whose steps the broker carries out by itself.
+  private static final Set<String> WITHOUT_WORKER = Set.of("wait", Tools.PLAYBOOK);
 
   /// What is particular to an iterator; see [Iterator].
   record Turns(
@@ -108,15 +113,23 @@ record TaskDraft(
         entry.turns);
   }
 
-  Task task(Value pool, int priority) {
+  /// The task, compiled. Templates that name one of `late` are left for the worker, and so are
+  /// those that name an input which is left for it; where there is no worker none are.
+  Task task(Value pool, int priority, Set<String> late) {
+    var known = WITHOUT_WORKER.contains(tool) ? Set.<String>of() : late;
+    var given = TemplateCheck.document(inputs, known);
+    var names = new HashSet<>(known);
+    given.kept().stream().filter(it -> !it.isEmpty()).forEach(it -> names.add(it.getFirst()));
     return new Task(
         tool,
         declared,
-        TemplateCheck.document(config),
+        TemplateCheck.document(config, names),
         code,
-        TemplateCheck.document(inputs),
-        TemplateCheck.document(defaults),
-        dynamic == Null.NULL ? Optional.empty() : Optional.of(TemplateCheck.document(dynamic)),
+        given,
+        TemplateCheck.document(defaults, names),
+        dynamic == Null.NULL
+            ? Optional.empty()
+            : Optional.of(TemplateCheck.document(dynamic, known)),
         rules.overlaid(retry.conditions()),
         retry.retry(),
         TemplateCheck.document(timeout),

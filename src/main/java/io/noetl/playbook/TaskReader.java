@@ -16,7 +16,6 @@ import io.noetl.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +41,8 @@ final class TaskReader {
   private final Reading reading;
   private final SaveReader saves;
   private final IteratorReader iterators;
+  private final ProcessKeys processes;
+  private Value packages = Null.NULL;
   private final Map<String, TaskDraft> workbook = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
 
@@ -49,6 +50,15 @@ final class TaskReader {
     this.reading = reading;
     this.saves = new SaveReader(reading);
     this.iterators = new IteratorReader(reading, this);
+    this.processes = new ProcessKeys(reading);
+  }
+
+  /// Reads the playbook's `python`: what python steps that have none of their own have.
+  void readPackages(Entry entry) {
+    var written = checkedShape(ProcessKeys.PACKAGES, entry);
+    processes.check(ProcessKeys.PACKAGES, entry);
+    reading.templates().check(written, Names.NONE);
+    packages = written.value();
   }
 
   /// Makes a workbook entry known to the steps that are read later.
@@ -56,14 +66,27 @@ final class TaskReader {
     entry.ifPresentOrElse(draft -> workbook.put(name, draft), () -> broken.add(name));
   }
 
+  /// The workbook's entries of the tool `kind`.
+  Set<String> entriesOf(String kind) {
+    var entries = new HashSet<String>();
+    workbook.forEach(
+        (name, draft) -> {
+          if (draft.tool().equals(kind)) {
+            entries.add(name);
+          }
+        });
+    return entries;
+  }
+
   /// The task, or nothing for a router, or nothing and a problem.
   Optional<TaskDraft> read(Keys keys, Names names, Role role) {
     unfoldTool(keys);
+    UnifiedRetry.unfold(keys);
     if (keys.peek("loop").isPresent()) {
       return iterators.loop(keys, names, role);
     }
     var type = keys.take(TYPE, "tool");
-    var kind = type.flatMap(reading::text).orElse("").toLowerCase(Locale.ROOT);
+    var kind = Tools.canonical(type.flatMap(reading::text).orElse(""));
     if (Tools.CONTROL.contains(kind)) {
       return control(keys, kind, names, role);
     }
@@ -210,6 +233,7 @@ final class TaskReader {
   private TaskDraft plain(Keys keys, Tools.Spec spec, Names names, boolean isWhole) {
     var config = Fields.builder();
     var code = "";
+    boolean ownsPackages = packages == Null.NULL || keys.has(ProcessKeys.PACKAGES.name());
     for (var own : spec.keys()) {
       if (own.name().equals("params") && spec.isSql() && !isPositional(keys)) {
         continue;
@@ -225,15 +249,19 @@ final class TaskReader {
       } else if (own.name().equals("content")) {
         code = content(written);
       } else {
+        processes.check(own, entry.get());
         reading.templates().check(written, names);
         config.put(own.name(), written.value());
       }
+    }
+    if (spec.kind().equals(Tools.PYTHON) && isWhole && !ownsPackages) {
+      config.put(ProcessKeys.PACKAGES.name(), packages);
     }
     keys.take(Tools.AUTH.spelled())
         .ifPresent(
             entry -> {
               reading.templates().check(entry.value(), names);
-              config.put(Tools.AUTH.name(), entry.value().value());
+              config.put(Tools.AUTH.name(), reading.logins().resolved(entry.value().value()));
             });
     var inputs = Inputs.read(keys, reading, names);
     var draft = TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code);
@@ -309,6 +337,9 @@ final class TaskReader {
                                         .<Value>map(each -> Text.of(each.text()))
                                         .toList())));
               }
+              keys.take("strict")
+                  .flatMap(reading::truth)
+                  .ifPresent(strict -> assertion.put("strict", strict));
               keys.refuseRest("assert");
               return assertion.build();
             });

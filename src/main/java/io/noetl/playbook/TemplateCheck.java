@@ -24,14 +24,26 @@ final class TemplateCheck {
   /// Who knows these is the worker alone; such templates are left for it.
   private static final Set<String> WORKERS = Set.of("secret", "secrets", "auth", "env", "job");
 
-  /// A name with its attributes that a template mentions.
-  record Mention(List<String> path, Scalar scalar, Names names) {}
+  /// A name with its attributes that a template mentions; `key` is that of the condition that it
+  /// stands in, empty for other templates.
+  record Mention(List<String> path, Scalar scalar, Names names, String key) {}
 
   private final Problems problems;
   private final List<Mention> mentions = new ArrayList<>();
+  private Set<String> secretSteps = Set.of();
 
   TemplateCheck(Problems problems) {
     this.problems = problems;
+  }
+
+  /// Steps of the tool `secrets`: their results are known in full to workers alone, so templates
+  /// that name them are left for these.
+  void secretSteps(Set<String> steps) {
+    secretSteps = Set.copyOf(steps);
+  }
+
+  Set<String> secretSteps() {
+    return secretSteps;
   }
 
   List<Mention> mentions() {
@@ -55,7 +67,7 @@ final class TemplateCheck {
     try {
       var template = Template.parse(scalar.text());
       note(scalar, template.flaws());
-      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names)));
+      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names, "")));
     } catch (TemplateError e) {
       problems.add(syntax(scalar, e));
     }
@@ -71,7 +83,7 @@ final class TemplateCheck {
     try {
       var condition = Condition.parse(scalar.text());
       note(scalar, condition.flaws());
-      condition.paths().forEach(path -> mentions.add(new Mention(path, scalar, names)));
+      condition.paths().forEach(path -> mentions.add(new Mention(path, scalar, names, key)));
       condition
           .neverTruth()
           .ifPresent(
@@ -97,7 +109,7 @@ final class TemplateCheck {
     try {
       var template = Template.expression(scalar.text());
       note(scalar, template.flaws());
-      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names)));
+      template.paths().forEach(path -> mentions.add(new Mention(path, scalar, names, "")));
     } catch (TemplateError e) {
       problems.add(syntax(scalar, e));
     }
@@ -106,6 +118,11 @@ final class TemplateCheck {
   /// The tree ready to be rendered by the broker, or an empty one if a template in it is broken
   /// (which [#check] has said).
   static Document document(Value tree) {
+    return document(tree, Set.of());
+  }
+
+  /// As above; templates that name one of `more` are left for the worker too.
+  static Document document(Value tree, Set<String> more) {
     if (tree == Null.NULL) {
       return Document.NULL;
     }
@@ -113,15 +130,15 @@ final class TemplateCheck {
       return Document.EMPTY;
     }
     try {
-      return Document.of(tree, TemplateCheck::isForWorker);
+      return Document.of(tree, template -> isForWorker(template, more));
     } catch (TemplateError _) {
       return Document.EMPTY;
     }
   }
 
-  private static boolean isForWorker(Template template) {
+  private static boolean isForWorker(Template template, Set<String> more) {
     for (var name : template.names()) {
-      if (WORKERS.contains(name)) {
+      if (WORKERS.contains(name) || more.contains(name)) {
         return true;
       }
     }

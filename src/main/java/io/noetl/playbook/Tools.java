@@ -6,6 +6,7 @@ import io.noetl.playbook.Own.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Tools {
   static final String PLAYBOOK = "playbook";
   static final String PYTHON = "python";
   static final String SAVE = "save";
+  static final String SECRETS = "secrets";
   static final String TRANSFORM = "transform";
   static final String WORKBOOK = "workbook";
 
@@ -63,6 +65,12 @@ final class Tools {
 
   private Tools() {}
 
+  /// The name of a tool that may be written in capitals, or as older playbooks have it.
+  static String canonical(String kind) {
+    var lower = kind.toLowerCase(Locale.ROOT);
+    return lower.equals("playbooks") ? PLAYBOOK : lower;
+  }
+
   static Optional<Spec> find(String kind) {
     return Optional.ofNullable(SPECS.get(kind));
   }
@@ -93,7 +101,14 @@ final class Tools {
 
   private static Map<String, Spec> specs() {
     Map<String, Spec> specs = new LinkedHashMap<>();
-    add(specs, PYTHON, "Calls main() of the code with the inputs that it names.", CODE);
+    add(
+        specs,
+        PYTHON,
+        "Calls main() of the code with the inputs that it names.",
+        CODE,
+        ProcessKeys.LIMITS,
+        ProcessKeys.ENV,
+        ProcessKeys.PACKAGES);
     addHttp(specs);
     add(
         specs,
@@ -107,7 +122,8 @@ final class Tools {
             .orEncoded()
             .needed(),
         key(Shape.TEXT, "cwd", "The directory to run in."),
-        key(Shape.MAP, "env", "Environment variables."),
+        ProcessKeys.LIMITS,
+        ProcessKeys.ENV,
         key(Shape.ANY, "stdin", "What the command reads."));
     add(specs, TRANSFORM, "Evaluates its data and returns it.");
     addDatabases(specs);
@@ -138,23 +154,16 @@ final class Tools {
     postgres.add(key(Shape.TRUTH, "transaction", "Whether all statements commit together."));
     add(specs, "postgres", "Runs statements on PostgreSQL.", postgres.toArray(Own[]::new));
     addDuckDb(specs);
-    List<Own> snowflake = new ArrayList<>(List.of(STATEMENTS, PARAMS, DATABASE));
-    for (var key :
-        List.of("account", "user", "password", "warehouse", "schema", "role", "authenticator")) {
-      snowflake.add(key(Shape.TEXT, key, "Overrides what the credential says."));
-    }
-    add(specs, "snowflake", "Runs statements on Snowflake.", snowflake.toArray(Own[]::new));
+    add(
+        specs,
+        "snowflake",
+        "Runs statements on Snowflake.",
+        JdbcKeys.snowflake(STATEMENTS, PARAMS, DATABASE));
     add(
         specs,
         "jdbc",
         "Runs statements on any database with a JDBC driver.",
-        STATEMENTS,
-        PARAMS,
-        DATABASE,
-        key(Shape.TEXT, "url", "The JDBC URL."),
-        key(Shape.TEXT, "driver", "The class of the driver."),
-        key(Shape.TEXT, "user", "Overrides what the credential says."),
-        key(Shape.TEXT, "password", "Overrides what the credential says."));
+        JdbcKeys.jdbc(STATEMENTS, PARAMS));
   }
 
   private static void addDuckDb(Map<String, Spec> specs) {
@@ -184,12 +193,16 @@ final class Tools {
         key(Shape.TEXT, "until", "The instant to wait for, in ISO 8601."));
     add(
         specs,
-        "secrets",
+        SECRETS,
         "Reads a secret; its value stays out of events.",
-        key(Shape.TEXT, "provider", "env, google, aws, azure or vault.").needed(),
-        key(Shape.TEXT, "secret_name", "The secret's name.").or("name").needed(),
-        key(Shape.TEXT, "project_id", "The project that owns it."),
-        key(Shape.TEXT, "version", "latest unless it says otherwise."));
+        key(Shape.TEXT, "provider", "env, file, vault, google, aws or azure.").needed(),
+        key(Shape.TEXT, "secret_name", "The secret's name, or its path.").or("name").needed(),
+        key(Shape.TEXT, "version", "latest unless it says otherwise."),
+        key(Shape.TEXT, "field", "One field of a secret that is a map."),
+        key(Shape.TEXT, "project_id", "google: the project that owns it."),
+        key(Shape.TEXT, "region", "aws: the region that keeps it."),
+        key(Shape.TEXT, "vault", "azure: the vault that keeps it."),
+        key(Shape.TEXT, "mount", "vault: where the engine is mounted."));
   }
 
   private static void addPlaybooks(Map<String, Spec> specs) {

@@ -66,8 +66,12 @@ record CredentialType(String name, List<List<Set<String>>> needs, Set<String> op
               List.of(List.of(KEY_ID, SECRET_KEY)),
               Set.of("region", "endpoint", "scope", "bucket")),
           new CredentialType(
+              "jdbc",
+              List.of(List.of(Set.of("url", "jdbc_url", "dsn", "connection_string"))),
+              Set.of("user", "username", "driver")),
+          new CredentialType(
               "snowflake",
-              List.of(List.of(Set.of("account"), USER, Set.of("password", "private_key"))),
+              List.of(List.of(Set.of("account"), USER, Set.of("password", "private_key", "token"))),
               Set.of(
                   "account",
                   "user",

@@ -1,18 +1,21 @@
 package io.noetl.store;
 
 import io.noetl.broker.Phase;
+import io.noetl.playbook.PlaybookRef;
 import java.time.Instant;
 import java.util.Set;
 
 /// Which executions to list, newest first: those of any of `phases` (of all if empty), of playbook
 /// `path` (of all if empty), whose path contains `text` or whose id begins with it, of `parent` (of
-/// all if 0), started in [`from`, `until`) ([Instant#EPOCH] and [Instant#MAX] for no bound), with
-/// ids below `before` (Long.MAX_VALUE for all); at most `max`.
+/// all if 0), of one of the playbooks `of` (of all if empty), started in [`from`, `until`)
+/// ([Instant#EPOCH] and [Instant#MAX] for no bound), with ids below `before` (Long.MAX_VALUE for
+/// all); at most `max`.
 public record ExecutionQuery(
     Set<Phase> phases,
     String path,
     String text,
     long parent,
+    Set<PlaybookRef> of,
     Instant from,
     Instant until,
     long before,
@@ -20,6 +23,25 @@ public record ExecutionQuery(
 
   public ExecutionQuery {
     phases = Set.copyOf(phases);
+    of = Set.copyOf(of);
+  }
+
+  /// Of all playbooks.
+  public ExecutionQuery(
+      Set<Phase> phases,
+      String path,
+      String text,
+      long parent,
+      Instant from,
+      Instant until,
+      long before,
+      int max) {
+    this(phases, path, text, parent, Set.of(), from, until, before, max);
+  }
+
+  /// The same, of one of these playbooks only.
+  public ExecutionQuery of(Set<PlaybookRef> playbooks) {
+    return new ExecutionQuery(phases, path, text, parent, playbooks, from, until, before, max);
   }
 
   public static ExecutionQuery newest(int max) {

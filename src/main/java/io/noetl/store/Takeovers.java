@@ -31,11 +31,13 @@ final class Takeovers {
   }
 
   private static Fields toFields(Done done) {
-    return Fields.builder()
-        .put("visits", done.visits())
-        .put("status", done.status())
-        .put("error", done.error())
-        .build();
+    var fields =
+        Fields.builder()
+            .put("visits", done.visits())
+            .put("status", done.status())
+            .put("error", done.error())
+            .build();
+    return done.errors().size() == 0 ? fields : fields.with("errors", done.errors());
   }
 
   private static Fields toFields(Beginning beginning) {
@@ -61,7 +63,11 @@ final class Takeovers {
 
   private static Done done(Fields done) {
     return new Done(
-        number(done.get("visits")), text(done, "status"), Content.NOTHING, text(done, "error"));
+        number(done.get("visits")),
+        text(done, "status"),
+        Content.NOTHING,
+        text(done, "error"),
+        done.get("errors") instanceof Items errors ? errors : Items.EMPTY);
   }
 
   private static Beginning beginning(Fields fields) {

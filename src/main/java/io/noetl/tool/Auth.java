@@ -15,6 +15,7 @@ import java.util.Set;
 /// - `name`: a credential by name; also `{credential: name}` or `{key: name}`;
 /// - `{source: env, name: VAR, type: bearer}` or `{type: bearer, env: VAR}`: a variable;
 /// - `{source: secret, name: N}`: the variable `NOETL_SECRET_N`;
+/// - `{source: vault, name: N, field: F}` and so on: a secret of one of [Providers];
 /// - `{source: inline, fields: {...}}` or `{type: basic, inline: {...}}`: as it stands;
 /// - `{alias: {...}, ...}`: several of these, by alias.
 public final class Auth {
@@ -33,6 +34,9 @@ public final class Auth {
           "env",
           "inline");
 
+  private static final List<String> SOURCES =
+      List.of("credential", "env", "secret", "inline", "file", "vault", "google", "aws", "azure");
+
   private final Environment environment;
   private final Credentials credentials;
 
@@ -45,7 +49,7 @@ public final class Auth {
   public Fields resolve(Value auth, Watch watch) throws ToolFailure {
     return switch (auth) {
       case Text(var name) -> hidden(byName(name, watch.job()), watch);
-      case Fields fields when isSingle(fields) -> hidden(single(fields, watch.job()), watch);
+      case Fields fields when isSingle(fields) -> hidden(single(fields, watch), watch);
       case Fields fields when !fields.isEmpty() ->
           resolve(fields.asMap().values().iterator().next(), watch);
       default -> throw invalid("'auth' must be the name of a credential or a map");
@@ -115,14 +119,14 @@ public final class Auth {
     return fields.names().stream().anyMatch(SINGLE::contains);
   }
 
-  private Fields single(Fields auth, Held job) throws ToolFailure {
+  private Fields single(Fields auth, Watch watch) throws ToolFailure {
     var overrides = map(auth.get("fields"));
-    var found = found(auth, job).overlaid(overrides);
+    var found = found(auth, watch).overlaid(overrides);
     var type = auth.has("type") ? auth.get("type") : auth.get("service");
     return type == Null.NULL ? found : found.with("type", type);
   }
 
-  private Fields found(Fields auth, Held job) throws ToolFailure {
+  private Fields found(Fields auth, Watch watch) throws ToolFailure {
     if (auth.has("inline")) {
       return map(auth.get("inline"));
     }
@@ -133,10 +137,24 @@ public final class Auth {
       case "inline" -> Fields.EMPTY;
       case "env" -> variable(named(auth, "name", "key"));
       case "secret" -> secret(named(auth, "name", "secret_name", "key"));
-      case "", "credential" -> byName(named(auth, "credential", "key", "name", "secret_name"), job);
+      case "", "credential" ->
+          byName(named(auth, "credential", "key", "name", "secret_name"), watch.job());
+      case String other when Providers.NAMES.contains(other) -> provided(other, auth, watch);
       case String other ->
-          throw invalid("'source: %s' is none of credential, env, secret, inline".formatted(other));
+          throw invalid("'source: %s' is none of %s".formatted(other, String.join(", ", SOURCES)));
     };
+  }
+
+  private Fields provided(String provider, Fields auth, Watch watch) throws ToolFailure {
+    var keys =
+        auth.with("provider", Text.of(provider))
+            .with("secret_name", Text.of(named(auth, "secret_name", "name", "key")));
+    try {
+      return environment.providers().read(Providers.Wanted.of(keys), watch).fields();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ToolFailure.error("auth", "interrupted while the credential was read");
+    }
   }
 
   private Fields byName(String name, Held job) throws ToolFailure {
@@ -169,6 +187,11 @@ public final class Auth {
                 invalid(
                     "the secret %s is not known: set %s where the worker runs"
                         .formatted(name, Environment.variableOfSecret(name))));
+  }
+
+  /// Keeps what is secret among a call's own `fields` out of what it tells.
+  public static void hide(Fields fields, Watch watch) {
+    var _ = hidden(fields, watch);
   }
 
   private static Fields hidden(Fields fields, Watch watch) {

@@ -46,6 +46,7 @@ final class Secrecy {
           "warehouse",
           "role",
           "authenticator",
+          "driver",
           "header");
 
   /// The password in `scheme://user:password@host`, and in `password=...` of a connection string.
@@ -53,6 +54,12 @@ final class Secrecy {
 
   private static final Pattern IN_DSN =
       Pattern.compile("(?i)\\b(?:password|pwd)\\s*=\\s*(?:'([^']+)'|([^\\s;&']+))");
+
+  /// Those of a driver are mostly open.
+  private static final String PROPERTIES = "properties";
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i)pass|pwd|secret|token|key|credential");
 
   private final Set<String> found = new LinkedHashSet<>();
 
@@ -64,7 +71,11 @@ final class Secrecy {
     fields.forEach(
         (name, value) -> {
           boolean isOpen = name.equals("type") || (!isHeader && isOpen(fields, name));
-          secrecy.take(value, isOpen);
+          if (name.equals(PROPERTIES) && value instanceof Fields properties) {
+            properties.forEach((key, each) -> secrecy.take(each, !SECRET_NAME.matcher(key).find()));
+          } else {
+            secrecy.take(value, isOpen);
+          }
         });
     return secrecy.found;
   }

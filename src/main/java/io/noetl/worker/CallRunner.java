@@ -9,6 +9,7 @@ import io.noetl.template.TemplateError;
 import io.noetl.tool.Auth;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
+import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Toolbox;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
@@ -55,6 +56,10 @@ public final class CallRunner implements AutoCloseable {
       work = work(job, running);
     } catch (TemplateError e) {
       return failed(Failure.invalid("template", e.message()));
+    } catch (ToolFailure e) {
+      return failed(e.failure());
+    } catch (InterruptedException e) {
+      return failed(Failure.cancelled("the step was interrupted"));
     }
     var attempt = new Attempt(toolbox, timers, auth);
     if (work.plan().loop().isEmpty()) {
@@ -65,12 +70,13 @@ public final class CallRunner implements AutoCloseable {
         : attempt.iterate(work, running.watch(), stream);
   }
 
-  private Work work(Job job, Running running) {
+  private Work work(Job job, Running running) throws ToolFailure, InterruptedException {
     var call = job.call();
     var secrets = new Secrets(environment, running.log(), running.redaction());
-    var names = new Names(job, worker, environment, secrets);
-    var given = new InputNames(call.inputs(), withAuth(names, call.config(), running));
-    var inputs = Late.inputs(call, given);
+    var read = SecretSteps.read(call, environment.providers(), running.watch());
+    var names = new Names(job, worker, environment, secrets, read);
+    var below = withAuth(names, call.config(), running);
+    var inputs = Late.inputs(call, given -> new InputNames(given, below));
     var scope = new InputNames(inputs, withAuth(names, call.config(), running));
     return new Work(
         job.key(),

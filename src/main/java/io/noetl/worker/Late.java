@@ -10,6 +10,7 @@ import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Renders the places of a call that were left for the worker, and nothing else: any other text in
 /// it is data, whatever braces it has.
@@ -18,18 +19,22 @@ final class Late {
 
   /// Throws [TemplateError].
   static Fields config(Call call, Scope scope) {
-    return part("config", call.config(), call, scope);
-  }
-
-  /// Throws [TemplateError].
-  static Fields inputs(Call call, Scope scope) {
-    return part("inputs", call.inputs(), call, scope);
-  }
-
-  private static Fields part(String name, Fields tree, Call call, Scope scope) {
-    Value rendered = tree;
+    Value rendered = call.config();
     for (var place : call.late()) {
-      if (place.getFirst().equals(name)) {
+      if (place.getFirst().equals("config")) {
+        rendered = at(rendered, place.subList(1, place.size()), scope, place);
+      }
+    }
+    return (Fields) rendered;
+  }
+
+  /// One after the other: each sees the inputs as they are by then, through the scope that `names`
+  /// makes of them. Throws [TemplateError].
+  static Fields inputs(Call call, Function<Fields, Scope> names) {
+    Value rendered = call.inputs();
+    for (var place : call.late()) {
+      if (place.getFirst().equals("inputs")) {
+        var scope = names.apply((Fields) rendered);
         rendered = at(rendered, place.subList(1, place.size()), scope, place);
       }
     }

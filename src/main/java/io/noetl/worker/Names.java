@@ -11,6 +11,7 @@ import io.noetl.value.Undefined;
 import io.noetl.value.Value;
 import io.noetl.value.View;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 
 /// The names that all templates of a job can see: those that came with the call, the results of
@@ -20,12 +21,20 @@ final class Names implements Scope {
   private final String worker;
   private final Environment environment;
   private final Secrets secrets;
+  private final Map<String, ResultView> read;
 
-  Names(Job job, String worker, Environment environment, Secrets secrets) {
+  /// `read` are the results of the secrets steps that the job's templates name.
+  Names(
+      Job job,
+      String worker,
+      Environment environment,
+      Secrets secrets,
+      Map<String, ResultView> read) {
     this.job = job;
     this.worker = worker;
     this.environment = environment;
     this.secrets = secrets;
+    this.read = Map.copyOf(read);
   }
 
   @Override
@@ -42,6 +51,10 @@ final class Names implements Scope {
     var given = job.call().scope().find(name);
     if (given.isPresent()) {
       return given.get();
+    }
+    var secret = read.get(name);
+    if (secret != null) {
+      return secret;
     }
     return job.call().steps().get(name) instanceof Fields step
         ? ResultView.of(name, step)

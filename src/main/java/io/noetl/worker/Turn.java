@@ -3,6 +3,7 @@ package io.noetl.worker;
 import io.noetl.template.Scope;
 import io.noetl.value.Fields;
 import io.noetl.value.Num;
+import io.noetl.value.Text;
 import io.noetl.value.Undefined;
 import io.noetl.value.Value;
 import io.noetl.value.View;
@@ -24,6 +25,7 @@ record Turn(Spec spec, int index, Value item, Work iterator) implements Scope {
     }
     return switch (name) {
       case "_loop" -> loop();
+      case "job" -> job(below(name));
       case "batch" -> spec.chunked ? item : below(name);
       case "index" -> spec.enumerated ? Num.of(index) : below(name);
       case "parent" -> new Enclosing(iterator.scope());
@@ -33,6 +35,11 @@ record Turn(Spec spec, int index, Value item, Work iterator) implements Scope {
 
   private Value below(String name) {
     return iterator.scope().find(name);
+  }
+
+  /// What is known of the job, with the key of this turn.
+  private Value job(Value job) {
+    return job instanceof Fields fields ? fields.with("key", Text.of(key())) : job;
   }
 
   private Fields loop() {
@@ -61,7 +68,8 @@ record Turn(Spec spec, int index, Value item, Work iterator) implements Scope {
   }
 
   Fields context() {
-    return iterator.context().plain().overlaid(extras()).with("_loop", loop());
+    var context = iterator.context().plain();
+    return context.overlaid(extras()).with("_loop", loop()).with("job", job(context.get("job")));
   }
 
   /// The names outside of the iterator.

@@ -2,6 +2,7 @@ package io.noetl.acceptance;
 
 import io.noetl.broker.Entry;
 import io.noetl.broker.State;
+import io.noetl.cli.Workshop;
 import io.noetl.engine.Engine;
 import io.noetl.engine.Merging;
 import io.noetl.engine.Order;
@@ -13,27 +14,9 @@ import io.noetl.store.EventRow;
 import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Credentials;
-import io.noetl.tool.Environment;
-import io.noetl.tool.FileRoot;
-import io.noetl.tool.Toolbox;
-import io.noetl.tool.duckdb.DuckDbSaver;
-import io.noetl.tool.duckdb.DuckDbTool;
-import io.noetl.tool.duckdb.ParquetWriter;
-import io.noetl.tool.duckdb.Surroundings;
-import io.noetl.tool.http.HttpSaver;
-import io.noetl.tool.http.HttpTool;
-import io.noetl.tool.postgres.PostgresSaver;
-import io.noetl.tool.postgres.PostgresTool;
-import io.noetl.tool.python.PythonSaver;
-import io.noetl.tool.python.PythonTool;
-import io.noetl.tool.save.EventLogSaver;
-import io.noetl.tool.save.FileSaver;
-import io.noetl.tool.shell.ShellTool;
-import io.noetl.tool.transform.TransformTool;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
-import io.noetl.worker.CallRunner;
 import io.noetl.worker.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,14 +34,20 @@ import java.util.Optional;
 final class Runs implements AutoCloseable {
   static final Path EXAMPLES = Path.of("examples");
 
-  private static final Surroundings SURROUNDINGS =
-      new Surroundings(FileRoot.anywhere(), Path.of("target", "duckdb"), Surroundings.KEEP_DEFAULT);
+  /// What the worker's environment holds besides that of this process.
+  static final Map<String, String> SECRETS =
+      Map.of(
+          "NOETL_SECRET_API_TOKEN", "token-of-the-stand-in",
+          "NOETL_SECRET_API_PASSWORD", "password-of-the-stand-in",
+          "NOETL_SECRET_DEMO", "seventeen letters",
+          "NOETL_SECRET_GREETING", "open-sesame");
+
+  private static final int SLOTS = 8;
 
   private final Store store;
   private final Playbooks playbooks;
   private final Engine engine;
-  private final Toolbox toolbox;
-  private final CallRunner runner;
+  private final Workshop workshop;
   private final Worker worker;
 
   Runs(Path data) {
@@ -66,38 +55,26 @@ final class Runs implements AutoCloseable {
   }
 
   Runs(Path data, Credentials credentials) {
-    this(SqliteStore.open(data), credentials);
+    this(SqliteStore.open(data), data, credentials, Map.of());
   }
 
-  /// On a store that is closed with this.
-  Runs(Store store, Credentials credentials) {
+  /// On a store that is closed with this; `data` is where tools keep files, `variables` are what
+  /// their environment has besides [#SECRETS] and that of this process.
+  Runs(Store store, Path data, Credentials credentials, Map<String, String> variables) {
     this.store = store;
-    var environment = Environment.of(System.getenv());
     var byPath = byPath();
     playbooks = new Playbooks(store.catalog(), path -> Optional.ofNullable(byPath.get(path)));
     engine = new Engine(store, playbooks, Settings.DEFAULT, InstantSource.system());
-    var python = new PythonTool("python3", environment, 4);
-    var http = new HttpTool(environment, credentials);
-    var postgres = new PostgresTool(environment, credentials);
-    var duckDb = new DuckDbTool(environment, credentials, postgres, SURROUNDINGS);
-    toolbox =
-        new Toolbox(
-            List.of(
-                python, http, postgres, duckDb, new ShellTool(environment), new TransformTool()),
-            List.of(
-                new EventLogSaver(),
-                new HttpSaver(http),
-                new PostgresSaver(postgres),
-                new DuckDbSaver(duckDb),
-                new FileSaver(FileRoot.anywhere(), new ParquetWriter(duckDb)),
-                new PythonSaver(python)));
-    runner = new CallRunner(toolbox, environment, credentials, "test");
+    var environment = new HashMap<>(System.getenv());
+    environment.putAll(SECRETS);
+    environment.putAll(variables);
+    workshop = new Workshop(environment, data, credentials, SLOTS);
     worker =
         new Worker(
             engine.localJobs(),
-            runner,
+            workshop.runner(),
             new Worker.Settings(
-                "*", 8, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(1)));
+                "*", SLOTS, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(1)));
     worker.start();
   }
 
@@ -135,10 +112,17 @@ final class Runs implements AutoCloseable {
   }
 
   Run runText(String text, String payload) throws InterruptedException {
-    var parsed = (PlaybookParser.Valid) PlaybookParser.parse("playbook.yaml", text);
+    var parsed = valid(text);
     var ready = playbooks.register(parsed.playbook(), text);
     var answer = engine.start(Order.of(ready, (Fields) Json.read(payload), Merging.SHALLOW));
     return finished(((Engine.Done<Long>) answer).value());
+  }
+
+  private static PlaybookParser.Valid valid(String text) {
+    return switch (PlaybookParser.parse("playbook.yaml", text)) {
+      case PlaybookParser.Valid valid -> valid;
+      case PlaybookParser.Invalid(var problems) -> throw new AssertionError(problems.toString());
+    };
   }
 
   Run finished(long execution) throws InterruptedException {
@@ -151,6 +135,10 @@ final class Runs implements AutoCloseable {
     return engine;
   }
 
+  Playbooks playbooks() {
+    return playbooks;
+  }
+
   Store store() {
     return store;
   }
@@ -159,8 +147,7 @@ final class Runs implements AutoCloseable {
   public void close() {
     worker.close();
     engine.close();
-    runner.close();
-    toolbox.close();
+    workshop.close();
     store.close();
   }
 

@@ -6,13 +6,13 @@ import io.noetl.PostgresServer;
 import io.noetl.store.EventRow;
 import io.noetl.store.postgres.PostgresStore;
 import io.noetl.store.postgres.Settings;
-import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,10 @@ class SameHistoryIT {
   @BeforeAll
   static void open() throws Exception {
     var credentials = DATABASE.credentials("pg_local");
-    embedded = new Runs(SqliteStore.open(data), credentials);
-    shared = new Runs(PostgresStore.open(Settings.of(DATABASE.url(), "", "")), credentials);
+    embedded = new Runs(data, credentials);
+    shared =
+        new Runs(
+            PostgresStore.open(Settings.of(DATABASE.url(), "", "")), data, credentials, Map.of());
     embedded.run("acceptance/create_tables.yaml");
   }
 

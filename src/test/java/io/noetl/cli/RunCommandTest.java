@@ -286,4 +286,68 @@ class RunCommandTest {
     assertThat(plain.err()).doesNotContain("\u001b[32m").contains("ok greet");
     assertThat(home.resolve(".local/share/noetl/noetl.db")).exists();
   }
+
+  private String typed() {
+    return shell.file(
+        "typed.yaml",
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {name: typed, path: test/typed}
+        inputs:
+          city: {type: string, enum: [Oslo, Rome], default: Oslo}
+          days: {type: integer, minimum: 1, required: true}
+        workflow:
+          - {step: start, next: end}
+          - {step: end, result: {city: "{{ city }}", days: "{{ workload.days }}"}}
+        """);
+  }
+
+  @Test
+  void inputsThatDoNotFitAreRefusedAllAtOnce() {
+    var answer = shell.on("run", typed(), "--set", "city=Paris");
+
+    assertThat(answer.exit()).isEqualTo(Exit.USAGE);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .contains(
+            "playbook 'test/typed' cannot take its inputs:",
+            "city: expected one of \"Oslo\", \"Rome\", found \"Paris\"",
+            "days: expected a whole number, found nothing");
+  }
+
+  @Test
+  void defaultsOfInputsStandInTheWorkload() {
+    var answer = shell.on("run", typed(), "--set", "days=3", "--json");
+
+    assertThat(answer.exit()).isEqualTo(Exit.DONE);
+    assertThat(Json.write(answer.json().get("result"))).isEqualTo("{\"city\":\"Oslo\",\"days\":3}");
+  }
+
+  @Test
+  void whatWasUnderstoodIsExplained() {
+    var answer = Shell.with("", "validate", "--explain", greeting);
+
+    assertThat(answer.exit()).isEqualTo(Exit.DONE);
+    assertThat(answer.out()).startsWith("apiVersion: noetl.io/v1\n").contains("- step: greet\n");
+    assertThat(Shell.with(answer.out(), "validate", "--explain", "-").out())
+        .as("explained again")
+        .isEqualTo(answer.out());
+  }
+
+  @Test
+  void executionsAreFoundByTheLabelsOfTheirPlaybooks() {
+    var labelled =
+        shell.file(
+            "labelled.yaml", GREETING.replace("path: test", "labels: {team: data}, path: a"));
+    shell.on("run", greeting);
+    shell.on("run", labelled);
+
+    assertThat(shell.on("executions", "--label", "team=data", "--json").jsonLines())
+        .extracting(row -> row.get("path").toString())
+        .containsExactly("a/greeting");
+    assertThat(shell.on("executions", "--label", "team=web").err())
+        .contains("There are no such executions.");
+    assertThat(shell.on("executions", "--label", "=").exit()).isEqualTo(Exit.USAGE);
+  }
 }

@@ -13,7 +13,9 @@ import io.noetl.playbook.PlaybookParser;
 import io.noetl.store.EventRow;
 import io.noetl.store.Holder;
 import io.noetl.store.memory.MemoryStore;
+import io.noetl.tool.Calls;
 import io.noetl.value.Fields;
+import io.noetl.value.Json;
 import io.noetl.value.Num;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -122,6 +124,68 @@ class EngineTest {
     assertThat(report(first)).isEqualTo(Receipt.STALE);
     assertThat(report(lease())).isEqualTo(Receipt.ACCEPTED);
     assertThat(engine.await(execution).phase()).isEqualTo(Phase.COMPLETED);
+  }
+
+  private static final String TYPED =
+      """
+      apiVersion: noetl.io/v1
+      kind: Playbook
+      metadata: {path: test/typed}
+      inputs:
+        additional: false
+        days: {type: integer, required: true}
+        zip: string
+        until: {type: integer, default: "{{ days + 1 }}"}
+      workflow: [{step: start}]
+      """;
+
+  private Engine.Answer<Long> ask(String payload, String settings) throws InterruptedException {
+    var order = Order.of(ready(TYPED), Calls.fields(payload), Merging.SHALLOW);
+    return engine.start(order.with(Calls.fields(settings)));
+  }
+
+  @Test
+  void anExecutionWhoseInputsDoNotFitIsRefusedWithAllThatIsWrong() throws Exception {
+    var refused = ask("{\"days\": \"many\", \"zip\": 75001, \"dyas\": 1}", "{}");
+
+    assertThat(((Engine.Refused<Long>) refused).refusal().message())
+        .isEqualTo(
+            """
+            playbook 'test/typed' cannot take its inputs:
+            days: expected a whole number, found "many"
+            zip: expected a text, found 75001
+            dyas: there is no such input (did you mean `days`?)""");
+    assertThat(store.executions().list(Long.MAX_VALUE, 9)).isEmpty();
+  }
+
+  @Test
+  void defaultsAndSettingsMakeTheWorkloadThatIsChecked() throws Exception {
+    var started = ask("{\"days\": 3}", "{\"zip\": 75001}");
+
+    var state = engine.await(((Engine.Done<Long>) started).value());
+
+    assertThat(Json.write(engine.result(state))).isEqualTo("null");
+    var workload = store.read(state.execution(), 0, 1).getFirst().event();
+    assertThat(workload.toString()).contains("zip=75001", "until=Int[number=4]");
+  }
+
+  @Test
+  void aChildWhoseInputsDoNotFitFailsItsStepWithWhatIsWrong() throws Exception {
+    ready(TYPED);
+    var parent =
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {path: test/parent}
+        workflow:
+          - {step: start, type: playbook, path: test/typed, data: {days: soon}}
+        """;
+
+    var state = engine.await(start(parent));
+
+    assertThat(state.phase()).isEqualTo(Phase.FAILED);
+    assertThat(store.read(state.execution(), 0, 99).getLast().event().toString())
+        .contains("playbook 'test/typed' cannot take its input days: expected a whole number");
   }
 
   @Test

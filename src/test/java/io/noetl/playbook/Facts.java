@@ -24,6 +24,9 @@ final class Facts {
     line("name", playbook.name());
     line("metadata", Json.write(playbook.metadata()));
     line("workload", Json.write(playbook.workload()));
+    if (!playbook.inputs().equals(DeclaredInputs.NONE)) {
+      line("inputs", Json.write(playbook.inputs().canonical()));
+    }
     line("entry", playbook.entry());
     playbook.timeout().ifPresent(timeout -> line("timeout", timeout.toString()));
   }

@@ -145,6 +145,59 @@ class ServerTest {
   }
 
   @Test
+  void inputsThatDoNotFitAreRefusedWithAllThatIsWrong() throws Exception {
+    served.register(
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {path: test/typed}
+        inputs: {days: integer, city: {type: string, required: true}}
+        workflow: [{step: start}]
+        """);
+
+    var refused =
+        served.post("/api/execute", "{\"path\": \"test/typed\", \"payload\": {\"days\": true}}");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    var problem = Served.fields(refused);
+    assertThat(Served.text(problem, "code")).isEqualTo("invalid-inputs");
+    assertThat(Json.write(problem.get("flaws")))
+        .isEqualTo(
+            "[\"days: expected a whole number, found true\","
+                + "\"city: expected a text, found nothing\"]");
+  }
+
+  @Test
+  void executionsAreFoundByTheLabelsOfTheirPlaybooks() throws Exception {
+    var labelled =
+        """
+        apiVersion: noetl.io/v1
+        kind: Playbook
+        metadata: {path: test/labelled, labels: {team: data, tier: 1}}
+        workflow: [{step: start}]
+        """;
+    served.register(labelled);
+    served.post("/api/execute", "{\"path\": \"%s\"}".formatted(Served.PATH));
+    served.post("/api/execute", "{\"path\": \"test/labelled\"}");
+
+    assertThat(paths("label=team=data")).containsExactly("test/labelled");
+    assertThat(paths("label=tier=1,team")).containsExactly("test/labelled");
+    assertThat(paths("label=team=web")).isEmpty();
+    assertThat(paths("limit=10")).hasSize(2);
+    assertThat(served.get("/api/executions?label=,").statusCode()).isEqualTo(400);
+    var first =
+        (Fields)
+            ((Items) Served.fields(served.get("/api/executions?label=team")).get("items")).get(0);
+    var detail = Served.fields(served.get("/api/executions/" + Served.text(first, "id")));
+    assertThat(Json.write(detail.get("labels"))).isEqualTo("{\"team\":\"data\",\"tier\":\"1\"}");
+  }
+
+  private List<String> paths(String query) throws Exception {
+    var items = (Items) Served.fields(served.get("/api/executions?" + query)).get("items");
+    return items.list().stream().map(item -> Served.text((Fields) item, "path")).toList();
+  }
+
+  @Test
   void theSameIdempotencyKeyStartsNothingNew() throws Exception {
     var first = served.start("Idempotency-Key", "k1");
     var again = served.start("Idempotency-Key", "k1");

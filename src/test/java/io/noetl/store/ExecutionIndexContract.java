@@ -3,6 +3,7 @@ package io.noetl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.broker.Phase;
+import io.noetl.playbook.PlaybookRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,16 @@ interface ExecutionIndexContract {
     assertThat(ids(ExecutionQuery.newest(2))).containsExactly(12L, 3L);
     assertThat(ids(new ExecutionQuery(Set.of(), "", "", 0, Instant.EPOCH, Instant.MAX, 3, 10)))
         .containsExactly(2L, 1L);
+  }
+
+  @Test
+  default void executionsOfSomePlaybooksAreFound() {
+    various();
+    var other = new PlaybookRef(Appends.PLAYBOOK.path(), Appends.PLAYBOOK.version() + 1);
+    var all = ExecutionQuery.newest(10);
+
+    assertThat(ids(all.of(Set.of(Appends.PLAYBOOK, other)))).containsExactly(12L, 3L, 2L, 1L);
+    assertThat(ids(all.of(Set.of(other)))).isEmpty();
   }
 
   @Test

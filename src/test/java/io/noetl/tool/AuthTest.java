@@ -134,7 +134,8 @@ class AuthTest {
       value = {
         "`nobody`                                          | there is no credential 'nobody'",
         "{`type`: `bearer`}                                | needs one of credential, key, name",
-        "{`source`: `vault`, `name`: `x`}                  | is none of credential, env, secret",
+        "{`source`: `keepass`, `name`: `x`}                | is none of credential, env, secret",
+        "{`source`: `vault`, `name`: `x`}                  | no provider 'vault' is known here",
         "{`env`: `NOETL_MASTER_KEY`}                       | not set, or not allowed",
         "{`env`: `NOETL_TOKEN`}                            | not set, or not allowed",
         "{`env`: `NOETL_SECRET_KEY`}                       | not set, or not allowed",

@@ -87,7 +87,8 @@ public interface ToolContract {
     }
   }
 
-  private static boolean anySleeps() {
+  /// Whether any process sleeps for [#LONG] seconds.
+  static boolean anySleeps() {
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().arguments().stream())
         .anyMatch(words -> List.of(words).contains(LONG));

@@ -368,6 +368,18 @@ class IteratorRunTest {
   }
 
   @Test
+  void eachItemKnowsTheKeyOfItsOwnWork() {
+    var inner =
+        """
+        {"tool": "iterator", "config": {"collection": "{{ row }}", "element": "cell"},
+         "task": {"tool": "transform", "dynamic": "{{ job.key.split('/')[2:] | join('/') }}"}}
+        """;
+
+    assertThat(bench.result(over("[[1, 2], [3]]", inner.replace("row", "item"))))
+        .isEqualTo("[[\"1/0/0\",\"1/0/1\"],[\"1/1/0\"]]");
+  }
+
+  @Test
   void iteratorsMayBeNested() {
     var inner =
         """

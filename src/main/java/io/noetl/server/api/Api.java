@@ -60,7 +60,7 @@ public final class Api {
     all.addAll(new CatalogApi(parts, shelf).routes());
     all.addAll(new LanguageApi(shelf).routes());
     all.addAll(new StartApi(parts, shelf).routes());
-    all.addAll(new ExecutionsApi(parts).routes());
+    all.addAll(new ExecutionsApi(parts, shelf).routes());
     all.addAll(new InsightApi(parts).routes());
     all.addAll(new RenderApi(parts).routes());
     all.addAll(new EventsApi(parts).routes());

@@ -63,6 +63,7 @@ public final class CatalogApi {
           Field.text("kind", "Playbook").needed(),
           Field.whole("version", "Its version.").needed(),
           Field.text("description", "What it is for."),
+          Field.map("labels", "The labels in its metadata."),
           Field.text("status", "What its metadata say, else active.").needed(),
           Field.whole("tasks_count", "How many steps it has.").needed(),
           Field.text("created_at", "When this version was registered.").needed(),
@@ -328,6 +329,7 @@ public final class CatalogApi {
         .with("id", Text.of(entry.path()))
         .with("name", Text.of(playbook.map(Playbook::name).orElse(entry.path())))
         .with("description", playbook.<Value>map(it -> Text.of(description(it))).orElse(Null.NULL))
+        .with("labels", playbook.map(Shelf::labels).orElse(Fields.EMPTY))
         .with("status", playbook.map(CatalogApi::status).orElse(Text.of("invalid")))
         .with("tasks_count", Num.of(playbook.map(it -> it.steps().size()).orElse(0)))
         .with("updated_at", Text.of(Times.utc(entry.createdAt())));

@@ -1,6 +1,7 @@
 package io.noetl.server.api;
 
 import io.noetl.broker.Phase;
+import io.noetl.playbook.LabelFilter;
 import io.noetl.secret.Permission;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
@@ -32,6 +33,7 @@ public final class ExecutionsApi {
           Field.id("execution_id", "The execution.").needed(),
           Field.text("status", "Where it stands; all fields of a line in the list, besides.")
               .needed(),
+          Field.map("labels", "The labels of its playbook."),
           Field.any("result", "What it gave; null until it has completed."),
           Field.text("failed_step", "The step that made it fail."),
           Field.list("jobs", "Its outstanding work.").of(ExecutionView.JOB).needed(),
@@ -56,9 +58,11 @@ public final class ExecutionsApi {
 
   private final Parts parts;
   private final Histories histories;
+  private final Shelf shelf;
 
-  ExecutionsApi(Parts parts) {
+  ExecutionsApi(Parts parts, Shelf shelf) {
     this.parts = parts;
+    this.shelf = shelf;
     this.histories = new Histories(parts.store());
   }
 
@@ -75,6 +79,8 @@ public final class ExecutionsApi {
             .takes(
                 Parameter.query("status", Kind.TEXT, "Only in these statuses (with commas)."),
                 Parameter.query("path", Kind.TEXT, "Only of this playbook."),
+                Parameter.query(
+                    "label", Kind.TEXT, "Only of playbooks with these labels (k=v, with commas)."),
                 Parameter.query(
                     "q", Kind.TEXT, "Only where the path contains it or the id begins with it."),
                 Parameter.query("parent", Kind.ID, "Only children of this execution."),
@@ -132,12 +138,24 @@ public final class ExecutionsApi {
             Times.parameter("until", request.text("until"), Instant.MAX),
             Paging.cursor(request, Long.MAX_VALUE),
             limit + 1);
-    var rows = parts.store().executions().list(query);
+    var rows = labelled(request.text("label"), query);
     boolean isLast = rows.size() <= limit;
     var page = isLast ? rows : rows.subList(0, limit);
     var view = view();
     var next = isLast ? "" : Long.toString(page.getLast().execution());
     return Reply.json(Paging.answer("items", page.stream().map(view::line).toList(), next));
+  }
+
+  private List<ExecutionRow> labelled(String label, ExecutionQuery query) {
+    var executions = parts.store().executions();
+    if (label.isEmpty()) {
+      return executions.list(query);
+    }
+    var filter =
+        LabelFilter.parse(label)
+            .orElseThrow(() -> Fault.parameter("label", LabelFilter.FORM, label));
+    var playbooks = shelf.labelled(filter);
+    return playbooks.isEmpty() ? List.of() : executions.list(query.of(playbooks));
   }
 
   private static Set<Phase> phases(String words) {
@@ -169,7 +187,12 @@ public final class ExecutionsApi {
         parts.store().timers(row.execution()).stream()
             .flatMap(timer -> ExecutionView.wait(timer).stream())
             .toList();
-    var whole = view().whole(row).with("jobs", new Items(jobs)).with("waits", new Items(waits));
+    var whole =
+        view()
+            .whole(row)
+            .with("labels", shelf.labels(row.playbook()))
+            .with("jobs", new Items(jobs))
+            .with("waits", new Items(waits));
     var json = Json.write(whole);
     return Reply.written(
         "%s,\"events\":%s,\"events_next_cursor\":%s}"

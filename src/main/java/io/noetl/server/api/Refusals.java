@@ -6,6 +6,7 @@ import io.noetl.playbook.Problem;
 import io.noetl.server.http.Fault;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
+import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ final class Refusals {
       case Refusal.UnknownPlaybook it -> Fault.notFound("path", it.message());
       case Refusal.InvalidPlaybook it -> invalid(it.message(), it.problems());
       case Refusal.InvalidPayload it -> Fault.of(422, "invalid-payload", it.message());
+      case Refusal.InvalidInputs it ->
+          Fault.of(422, "invalid-inputs", it.message(), Fields.of("flaws", texts(it.flaws())));
       case Refusal.UnknownExecution it -> unknown(it.execution());
       case Refusal.UnknownStep it -> Fault.notFound("from_step", it.message());
       case Refusal.GoesOn it -> Fault.of(409, "goes-on", it.message());
@@ -41,6 +44,10 @@ final class Refusals {
   /// A playbook that is not valid, with all its problems.
   static Fault invalid(String message, List<Problem> problems) {
     return Fault.of(422, "invalid-playbook", message, Fields.of("problems", problems(problems)));
+  }
+
+  private static Items texts(List<String> texts) {
+    return new Items(texts.stream().<Value>map(Text::of).toList());
   }
 
   static Items problems(List<Problem> problems) {

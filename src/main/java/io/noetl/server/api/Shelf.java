@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.Playbook;
 import io.noetl.playbook.PlaybookParser;
 import io.noetl.playbook.PlaybookRef;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds playbooks by the paths that people give: the registered one, that of its file, or its last
 /// part where only one playbook has it.
@@ -95,6 +98,29 @@ final class Shelf {
 
   private static String lastPart(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /// The playbooks that have these labels, each version for itself.
+  Set<PlaybookRef> labelled(LabelFilter filter) {
+    return catalog.list("").stream()
+        .filter(entry -> playbook(entry).filter(filter::matches).isPresent())
+        .map(entry -> new PlaybookRef(entry.path(), entry.version()))
+        .collect(Collectors.toSet());
+  }
+
+  /// The labels of a playbook as data.
+  Fields labels(PlaybookRef ref) {
+    return catalog
+        .find(ref.path(), ref.version())
+        .flatMap(this::playbook)
+        .map(Shelf::labels)
+        .orElse(Fields.EMPTY);
+  }
+
+  static Fields labels(Playbook playbook) {
+    var labels = Fields.builder();
+    playbook.labels().forEach(labels::put);
+    return labels.build();
   }
 
   /// The playbook in an entry; empty if today's parser refuses it.

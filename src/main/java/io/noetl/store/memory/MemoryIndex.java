@@ -43,6 +43,7 @@ final class MemoryIndex implements Store.ExecutionIndex {
         && (query.phases().isEmpty() || query.phases().contains(row.phase()))
         && (query.path().isEmpty() || query.path().equals(path))
         && (path.contains(query.text()) || Long.toString(row.execution()).startsWith(query.text()))
+        && (query.of().isEmpty() || query.of().contains(row.playbook()))
         && (query.parent() == 0 || query.parent() == row.parent())
         && !row.startedAt().isBefore(query.from())
         && row.startedAt().isBefore(query.until());

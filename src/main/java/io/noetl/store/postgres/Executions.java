@@ -7,6 +7,7 @@ import io.noetl.store.Store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,10 @@ final class Executions implements Store.ExecutionIndex {
     if (query.parent() != 0) {
       where.add("parent_execution_id = ?");
     }
+    if (!query.of().isEmpty()) {
+      var marks = String.join(", ", Collections.nCopies(query.of().size(), "(?, ?)"));
+      where.add("(path, version) IN (VALUES " + marks + ")");
+    }
     if (query.from().isAfter(Instant.EPOCH)) {
       where.add("started_at >= ?");
     }
@@ -97,6 +102,9 @@ final class Executions implements Store.ExecutionIndex {
     }
     if (query.parent() != 0) {
       sql.number(query.parent());
+    }
+    for (var playbook : query.of()) {
+      sql.text(playbook.path()).number(playbook.version());
     }
     if (query.from().isAfter(Instant.EPOCH)) {
       sql.instant(query.from());

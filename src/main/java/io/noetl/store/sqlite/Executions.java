@@ -72,6 +72,10 @@ final class Executions implements Store.ExecutionIndex {
     if (query.parent() != 0) {
       where.add("parent_execution_id = ?");
     }
+    if (!query.of().isEmpty()) {
+      var marks = String.join(", ", Collections.nCopies(query.of().size(), "(?, ?)"));
+      where.add("(path, version) IN (VALUES " + marks + ")");
+    }
     if (query.from().isAfter(Instant.EPOCH)) {
       where.add("started_at >= ?");
     }
@@ -96,6 +100,9 @@ final class Executions implements Store.ExecutionIndex {
     }
     if (query.parent() != 0) {
       sql.number(query.parent());
+    }
+    for (var playbook : query.of()) {
+      sql.text(playbook.path()).number(playbook.version());
     }
     if (query.from().isAfter(Instant.EPOCH)) {
       sql.number(Micros.of(query.from()));

@@ -1,5 +1,6 @@
 package io.noetl.tool.python;
 
+import io.noetl.job.Failure;
 import io.noetl.tool.ProcessGroup;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// One python process and the way to talk to it (see the beginning of `worker.py`). Used by one
@@ -53,6 +55,7 @@ final class PythonChild {
   record Answer(boolean good, Value value) {}
 
   private final Process process;
+  private final PythonKind kind;
   private final OutputStream out;
   private final DataInputStream in;
   private final Stray stray;
@@ -61,24 +64,35 @@ final class PythonChild {
   private int calls;
   private long restingSince;
 
-  private PythonChild(Process process, Stray stray) {
+  private PythonChild(Process process, Stray stray, PythonKind kind) {
     this.process = process;
+    this.kind = kind;
     this.stray = stray;
     out = process.getOutputStream();
     in = new DataInputStream(process.getInputStream());
   }
 
-  static PythonChild start(String command, String script, Map<String, String> environment)
+  static PythonChild start(
+      String command, String script, Map<String, String> environment, PythonKind kind)
       throws IOException {
     var program = script.getBytes(StandardCharsets.UTF_8);
+    var limits = kind.limits();
     var builder =
-        new ProcessBuilder(command, "-I", "-u", "-c", BOOTSTRAP, Integer.toString(program.length));
+        new ProcessBuilder(
+            command,
+            "-I",
+            "-u",
+            "-c",
+            BOOTSTRAP,
+            Integer.toString(program.length),
+            Long.toString(limits.memory()),
+            Long.toString(limits.cpu()));
     builder.environment().clear();
     builder.environment().putAll(environment);
     var stray = Stray.open();
     PythonChild child;
     try {
-      child = new PythonChild(builder.redirectError(stray.append()).start(), stray);
+      child = new PythonChild(builder.redirectError(stray.append()).start(), stray, kind);
       stray.unlink();
     } catch (IOException e) {
       stray.close();
@@ -97,12 +111,18 @@ final class PythonChild {
     }
   }
 
-  /// Runs one call. Throws [Gone] if it ended before it had read the whole request.
-  Answer call(ToolCall call, Watch watch) throws ToolFailure, Gone, InterruptedException {
+  PythonKind kind() {
+    return kind;
+  }
+
+  /// Runs one call; `env` are the variables that its code sees, where they are not those that the
+  /// process has. Throws [Gone] if it ended before it had read the whole request.
+  Answer call(ToolCall call, Fields env, Watch watch)
+      throws ToolFailure, Gone, InterruptedException {
     calls++;
     stray.forget();
     try {
-      send(request(call));
+      send(request(call, env));
     } catch (IOException e) {
       usable = false;
       stray.drain(watch);
@@ -113,13 +133,13 @@ final class PythonChild {
     } catch (IOException e) {
       usable = false;
       stray.drain(watch);
-      throw ToolFailure.error("python_ended", obituary());
+      throw new ToolFailure(ended());
     } finally {
       stray.drain(watch);
     }
   }
 
-  private Fields request(ToolCall call) {
+  private Fields request(ToolCall call, Fields env) {
     var request = Fields.builder();
     if (codes.size() >= CODES_MAX) {
       codes.clear();
@@ -134,6 +154,9 @@ final class PythonChild {
     request.put("id", known == null ? codes.size() - 1 : known).put("inputs", call.inputs());
     if (!call.context().isEmpty()) {
       request.put("context", call.context());
+    }
+    if (!env.isEmpty()) {
+      request.put("env", env);
     }
     return request.build();
   }
@@ -180,6 +203,17 @@ final class PythonChild {
     }
   }
 
+  /// Why the process came to its end: a limit that it met, or whatever can be told.
+  private Failure ended() {
+    var how = obituary();
+    var met =
+        process.isAlive()
+            ? Optional.<Failure>empty()
+            : kind.limits().met(process.exitValue(), stray.lastLine());
+    return met.map(it -> Failure.error(it.code(), it.message() + "; " + how))
+        .orElseGet(() -> Failure.error("python_ended", how));
+  }
+
   /// How the process came to its end, with the last that it said.
   String obituary() {
     var how = "the python process ended without an answer";
@@ -199,6 +233,7 @@ final class PythonChild {
       case 128 + 6 -> "aborted (signal 6)";
       case 128 + 9 -> "killed (signal 9), perhaps because memory ran out";
       case 128 + 11 -> "segmentation fault (signal 11)";
+      case 128 + 24 -> "its processor time was used up (signal 24)";
       default -> code > 128 ? "killed by signal " + (code - 128) : "exit code " + code;
     };
   }

@@ -4,6 +4,7 @@ import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.Watch.Registration;
+import io.noetl.value.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The python processes: idle ones wait for the next call, busy ones run one call each. The last
-/// one that was given back is taken first, so that the others may fall idle and be ended.
+/// The python processes: idle ones wait for the next call of their kind, busy ones run one call
+/// each. The last one that was given back is taken first, so that the others may fall idle and be
+/// ended. There are never more than `childrenMax`, whatever their kinds: where a new one is needed,
+/// the one that was idle longest makes room.
 final class PythonPool implements AutoCloseable {
   /// Replacing a process costs 20 ms or so: less than 2 us a call.
   private static final int CALLS_MAX = 10_000;
@@ -29,6 +32,7 @@ final class PythonPool implements AutoCloseable {
   private static final long IDLE_NANOS_MAX = Duration.ofMinutes(2).toNanos();
 
   private final Map<String, String> environment;
+  private final int childrenMax;
   private final Semaphore places;
   private final Deque<PythonChild> idle = new ArrayDeque<>();
   private final Set<PythonChild> all = new HashSet<>();
@@ -42,6 +46,7 @@ final class PythonPool implements AutoCloseable {
   PythonPool(Interpreter interpreter, Map<String, String> environment, int childrenMax) {
     this.interpreter = interpreter;
     this.environment = Map.copyOf(environment);
+    this.childrenMax = childrenMax;
     places = new Semaphore(childrenMax);
   }
 
@@ -53,7 +58,7 @@ final class PythonPool implements AutoCloseable {
               if (places.tryAcquire()) {
                 probing.lock(); // Until it is among the idle ones, so that the first call takes it.
                 try {
-                  giveBack(start(_ -> () -> {}));
+                  giveBack(start(PythonKind.PLAIN, _ -> () -> {}));
                 } catch (ToolFailure e) {
                   // The first call will fail with the same message.
                 } catch (InterruptedException e) {
@@ -66,15 +71,17 @@ final class PythonPool implements AutoCloseable {
             });
   }
 
-  PythonChild.Answer call(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
+  /// `env` are the variables of this call, if they are not the pool's.
+  PythonChild.Answer call(ToolCall call, PythonKind kind, Fields env, Watch watch)
+      throws ToolFailure, InterruptedException {
     places.acquire();
     try {
       while (true) {
-        var child = take();
+        var child = take(kind);
         boolean fresh = child == null;
-        var used = child == null ? start(watch::onStop) : child;
+        var used = child == null ? start(kind, watch::onStop) : child;
         try (var _ = watch.onStop(used::kill)) {
-          return used.call(call, watch);
+          return used.call(call, env, watch);
         } catch (PythonChild.Gone e) {
           if (fresh || Thread.interrupted()) {
             throw ToolFailure.error("python_ended", used.obituary());
@@ -89,12 +96,9 @@ final class PythonPool implements AutoCloseable {
     }
   }
 
-  private @Nullable PythonChild take() {
+  private @Nullable PythonChild take(PythonKind kind) {
     while (true) {
-      PythonChild child;
-      synchronized (this) {
-        child = idle.pollFirst();
-      }
+      var child = pollFirst(kind);
       if (child == null || child.isUsable()) {
         return child;
       }
@@ -102,21 +106,36 @@ final class PythonPool implements AutoCloseable {
     }
   }
 
-  /// A new child. The first one tells the interpreter's own path, since what was given may be a
-  /// slow wrapper around it; others that are wanted at the same time wait for that.
-  private PythonChild start(Function<Runnable, Registration> onStop)
+  private synchronized @Nullable PythonChild pollFirst(PythonKind kind) {
+    for (var each = idle.iterator(); each.hasNext(); ) {
+      var child = each.next();
+      if (child.kind().equals(kind)) {
+        each.remove();
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /// A new child. The first one of the worker's own interpreter tells the interpreter's own path,
+  /// since what was given may be a slow wrapper around it; others that are wanted at the same time
+  /// wait for that.
+  private PythonChild start(PythonKind kind, Function<Runnable, Registration> onStop)
       throws ToolFailure, InterruptedException {
+    if (!kind.interpreter().isEmpty()) {
+      return start(kind.interpreter(), kind);
+    }
     if (isProbed) {
-      return start();
+      return start(command, kind);
     }
     probing.lockInterruptibly();
     try {
       if (isProbed) {
-        var waiting = take();
-        return waiting == null ? start() : waiting;
+        var waiting = take(kind);
+        return waiting == null ? start(command, kind) : waiting;
       }
       command = interpreter.command();
-      var child = start();
+      var child = start(command, kind);
       try (var _ = onStop.apply(child::kill)) {
         var path = child.greeting();
         if (!path.isEmpty() && !path.equals(command)) {
@@ -135,15 +154,16 @@ final class PythonPool implements AutoCloseable {
     }
   }
 
-  private PythonChild start() throws ToolFailure {
+  private PythonChild start(String path, PythonKind kind) throws ToolFailure {
+    makeRoom();
     PythonChild child;
     try {
-      child = PythonChild.start(command, script(), environment);
+      child = PythonChild.start(path, script(), environment, kind);
     } catch (IOException e) {
       throw ToolFailure.invalid(
           "python_missing",
           "%s was not found or cannot be started: install Python 3.8 or newer, or set NOETL_PYTHON"
-                  .formatted(command)
+                  .formatted(path)
               + " to its path (%s)".formatted(e.getMessage()));
     }
     synchronized (this) {
@@ -154,6 +174,19 @@ final class PythonPool implements AutoCloseable {
     }
     child.kill();
     throw ToolFailure.error("python_closed", "the worker is shutting down");
+  }
+
+  /// Whoever starts one has a place, so that others are idle where there are too many.
+  private void makeRoom() {
+    var leaving = new ArrayList<PythonChild>();
+    synchronized (this) {
+      while (all.size() >= childrenMax && !idle.isEmpty()) {
+        var oldest = idle.removeLast();
+        all.remove(oldest);
+        leaving.add(oldest);
+      }
+    }
+    leaving.forEach(PythonChild::end);
   }
 
   private void giveBack(PythonChild child) {
@@ -171,6 +204,11 @@ final class PythonPool implements AutoCloseable {
       leaving.forEach(all::remove);
     }
     leaving.forEach(PythonChild::end);
+  }
+
+  /// What starts the worker's own interpreter.
+  String command() {
+    return isProbed ? command : interpreter.command();
   }
 
   private synchronized String script() {

@@ -2,6 +2,7 @@ package io.noetl.tool.python;
 
 import io.noetl.job.Failure;
 import io.noetl.tool.Environment;
+import io.noetl.tool.Limits;
 import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
@@ -16,22 +17,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /// `type: python`: calls the `main` of the step's code with the inputs that it names; what it
-/// returns is the result.
+/// returns is the result. `python: {packages: ...}` chooses the interpreter, `limits` bounds it,
+/// `env` says which variables it sees.
 public final class PythonTool implements Tool {
   private static final Set<String> ENVELOPE = Set.of("status", "data", "error", "message", "meta");
 
+  private final Environment environment;
   private final PythonPool pool;
+  private final Venvs venvs;
 
   /// `command` starts the interpreter (`python3`); `childrenMax` bounds the processes.
   public PythonTool(String command, Environment environment, int childrenMax) {
     this(command, environment, childrenMax, Optional.empty());
   }
 
-  /// `memory` is a directory to remember in what the command stands for.
+  /// `memory` is a directory to keep in what can be made anew: what the command stands for, and
+  /// virtual environments.
   public PythonTool(
       String command, Environment environment, int childrenMax, Optional<Path> memory) {
+    this.environment = environment;
     var children = environment.forChildren();
     pool = new PythonPool(new Interpreter(command, children, memory), children, childrenMax);
+    venvs = new Venvs(memory, environment.forInstaller(), pool::command);
   }
 
   @Override
@@ -46,10 +53,13 @@ public final class PythonTool implements Tool {
 
   @Override
   public Value run(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
-    var answer = pool.call(call, watch);
+    var limits = Limits.of(call);
+    var env = env(call);
+    var kind = new PythonKind(venvs.interpreter(call.config("python"), watch), limits);
+    var answer = pool.call(call, kind, env, watch);
     var value = answer.value();
     if (!answer.good()) {
-      throw new ToolFailure(failure((Fields) value));
+      throw new ToolFailure(failure((Fields) value, limits));
     }
     if (value instanceof Fields fields && saysError(fields)) {
       throw new ToolFailure(Failure.error("python_error", errorOf(fields)).withResult(value));
@@ -62,9 +72,24 @@ public final class PythonTool implements Tool {
     pool.close();
   }
 
-  private static Failure failure(Fields answer) {
-    return Failure.error(text(answer.get("code")), text(answer.get("message")))
-        .withTrace(text(answer.get("trace")));
+  /// The variables that the call's code sees; empty if they are those that all see.
+  private Fields env(ToolCall call) throws ToolFailure {
+    if (call.config("env") == Null.NULL) {
+      return Fields.EMPTY;
+    }
+    var variables = Fields.builder();
+    environment.forCall(call.config("env")).forEach(variables::put);
+    return variables.build();
+  }
+
+  private static Failure failure(Fields answer, Limits limits) {
+    var message = text(answer.get("message"));
+    boolean isMemory = limits.memory() > 0 && message.startsWith("MemoryError");
+    var failure =
+        isMemory
+            ? Failure.error("memory_limit", limits.memoryMet().message() + "; " + message)
+            : Failure.error(text(answer.get("code")), message);
+    return failure.withTrace(text(answer.get("trace")));
   }
 
   /// Whether the author returned an envelope that reports an error: `{status: error, error: ...}`.

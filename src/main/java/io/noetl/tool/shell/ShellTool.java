@@ -2,7 +2,8 @@ package io.noetl.tool.shell;
 
 import io.noetl.job.Failure;
 import io.noetl.tool.Environment;
-import io.noetl.tool.ProcessGroup;
+import io.noetl.tool.Guard;
+import io.noetl.tool.Limits;
 import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
@@ -14,7 +15,7 @@ import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.List;
 /// `type: shell`: runs `command`, a line for `/bin/sh` or a list of a program and its words. The
 /// result is `{exit_code, stdout, stderr}`; an exit code other than 0 fails the step.
 ///
-/// What the command leaves running in the background with its output still open is ended with it.
+/// What the command leaves running in the background is ended with it.
 public final class ShellTool implements Tool {
   private static final int ENDING_MAX = 2000;
 
@@ -40,25 +41,34 @@ public final class ShellTool implements Tool {
 
   @Override
   public Value run(ToolCall call, Watch watch) throws ToolFailure, InterruptedException {
-    var process = start(call);
-    try (var _ = watch.onStop(() -> ProcessGroup.kill(process))) {
+    var limits = Limits.of(call);
+    var guard = start(call, limits);
+    try (var _ = watch.onStop(guard::kill)) {
+      var process = guard.process();
       var out = new Drain(process.getInputStream(), watch);
       var err = new Drain(process.getErrorStream(), watch);
-      feed(process, call.config("stdin"));
       int code = process.waitFor();
       // Whoever still holds the pipes was left in the background.
-      if (!out.isDoneSoon() || !err.isDoneSoon()) {
-        ProcessGroup.kill(process);
+      boolean isRead = out.isDoneSoon() && err.isDoneSoon();
+      guard.over();
+      if (!isRead) {
+        guard.kill();
       }
-      return result(code, out.text(), err.text());
+      return result(code, out.text(), err.text(), limits);
     } finally {
-      if (process.isAlive()) {
-        ProcessGroup.kill(process);
-      }
+      close(guard);
     }
   }
 
-  private static Value result(int code, String out, String err) throws ToolFailure {
+  private static void close(Guard guard) {
+    try {
+      guard.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Value result(int code, String out, String err, Limits limits) throws ToolFailure {
     var result =
         Fields.builder().put("exit_code", code).put("stdout", out).put("stderr", err).build();
     if (code == 0) {
@@ -66,9 +76,13 @@ public final class ShellTool implements Tool {
     }
     var ending = lastLine(err.isBlank() ? out : err);
     var message = "the command ended with exit code %d".formatted(code);
-    throw new ToolFailure(
-        Failure.error("exit_code", ending.isEmpty() ? message : message + ": " + ending)
-            .withResult(result));
+    var whole = ending.isEmpty() ? message : message + ": " + ending;
+    var failure =
+        limits
+            .met(code, err)
+            .map(met -> Failure.error(met.code(), whole + "; " + met.message()))
+            .orElseGet(() -> Failure.error("exit_code", whole));
+    throw new ToolFailure(failure.withResult(result));
   }
 
   private static String lastLine(String text) {
@@ -77,14 +91,10 @@ public final class ShellTool implements Tool {
     return line.length() > ENDING_MAX ? line.substring(0, ENDING_MAX) + "..." : line;
   }
 
-  private Process start(ToolCall call) throws ToolFailure {
-    var words = words(call.config("command"));
-    var builder = new ProcessBuilder(Session.own(words));
+  private Guard start(ToolCall call, Limits limits) throws ToolFailure {
+    var builder = new ProcessBuilder(words(call.config("command")));
     builder.environment().clear();
-    builder.environment().putAll(environment.forChildren());
-    if (call.config("env") instanceof Fields variables) {
-      variables.forEach((name, value) -> builder.environment().put(name, text(value)));
-    }
+    builder.environment().putAll(environment.forCall(call.config("env")));
     if (!call.text("cwd").isEmpty()) {
       var directory = Path.of(call.text("cwd"));
       if (!Files.isDirectory(directory)) {
@@ -92,8 +102,9 @@ public final class ShellTool implements Tool {
       }
       builder.directory(directory.toFile());
     }
+    var input = call.config("stdin");
     try {
-      return builder.start();
+      return Guard.start(builder, input == Null.NULL ? "" : text(input), limits);
     } catch (IOException | IllegalArgumentException e) {
       throw ToolFailure.invalid("command", "the command cannot be started: " + e.getMessage());
     }
@@ -109,22 +120,6 @@ public final class ShellTool implements Tool {
       }
       default -> throw ToolFailure.invalid("command", "a shell step needs a 'command'");
     };
-  }
-
-  private static void feed(Process process, Value input) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("noetl-shell-input")
-        .start(
-            () -> {
-              try (var out = process.getOutputStream()) {
-                if (input != Null.NULL) {
-                  out.write(text(input).getBytes(StandardCharsets.UTF_8));
-                }
-              } catch (IOException e) {
-                // The command did not read all of it, as is its right.
-              }
-            });
   }
 
   private static String text(Value value) {

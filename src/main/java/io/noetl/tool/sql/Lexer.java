@@ -4,6 +4,7 @@ import io.noetl.tool.sql.Grammar.Trait;
 import io.noetl.tool.sql.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Cuts SQL into pieces by the rules of a [Grammar] for strings, quoted names, comments and words.
 /// What has no end goes on to the end of the text.
@@ -31,6 +32,27 @@ public final class Lexer {
       lexer.lexemes.add(new Lexeme(kind, start, lexer.at));
     }
     return lexer.lexemes;
+  }
+
+  /// The first word of a statement in upper case; empty if it begins otherwise.
+  public static String firstWord(String sql, Grammar grammar) {
+    for (var lexeme : read(sql, grammar)) {
+      switch (lexeme.kind()) {
+        case SPACE, COMMENT -> {}
+        case WORD -> {
+          return lexeme.text(sql).toUpperCase(Locale.ROOT);
+        }
+        case SYMBOL -> {
+          if (!lexeme.isSymbol(sql, '(')) {
+            return "";
+          }
+        }
+        case QUOTED, NUMBER, NUMBERED -> {
+          return "";
+        }
+      }
+    }
+    return "";
   }
 
   private Kind next() {

@@ -288,9 +288,47 @@ class Surroundings:
             sys.path[:] = self.path
 
 
+class Limits:
+    """What the code may use, kept by the system: bytes of data, seconds of processor time a call.
+
+    A process that has used up its time is ended, since code in a library would not hear of it."""
+
+    def __init__(self, memory, cpu):
+        self.memory = memory
+        self.cpu = cpu
+        if not memory and not cpu:
+            return
+        global resource
+        import resource
+        import traceback  # there may be no memory left to do it when it is needed
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if memory:
+            self.bound(resource.RLIMIT_DATA, memory, "memory")
+        if cpu:
+            import faulthandler
+            import signal
+            faulthandler.register(signal.SIGXCPU, file=2, chain=True)
+
+    def bound(self, what, most, name):
+        try:
+            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+        except (ValueError, OSError) as error:
+            text = "noetl: this system cannot bound %s: %s\n" % (name, error)
+            os.write(2, text.encode("utf-8", "backslashreplace"))
+
+    def begin(self):
+        """A call begins: what others have used does not count."""
+        if self.cpu:
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            self.bound(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + self.cpu,
+                       "processor time")
+
+
 class Worker:
-    def __init__(self, channel):
+    def __init__(self, channel, limits):
         self.channel = channel
+        self.limits = limits
+        self.exhausted = False
         self.owner = os.getpid()
         self.programs = {}
         self.surroundings = Surroundings()
@@ -300,7 +338,8 @@ class Worker:
     def printer(self):
         return io.TextIOWrapper(
             io.BufferedWriter(Printed(self.channel), 8192),
-            encoding="utf-8", errors="backslashreplace")
+            encoding="utf-8", errors="backslashreplace",
+            line_buffering=self.limits.cpu > 0)  # what was printed before the sudden end
 
     def serve(self):
         data = self.channel.receive()
@@ -316,8 +355,17 @@ class Worker:
 
     def answer(self, request):
         program = self.program(request)
+        if "env" in request:
+            os.environ.clear()
+            os.environ.update(request["env"])
+        self.limits.begin()
         try:
             return b"R", encoded(self.call(program, request))
+        except MemoryError as error:
+            self.exhausted = True
+            import traceback
+            traceback.clear_frames(error.__traceback__)  # what they hold is the memory
+            return b"E", failure("python_exception", *program.describe(error))
         except Mistake as mistake:
             return b"E", failure(mistake.code, str(mistake))
         except BaseException as error:  # sys.exit() too: it must not end this process
@@ -357,6 +405,8 @@ class Worker:
 
     def is_spent(self):
         """Whether threads were left running, or the process has grown too large."""
+        if self.exhausted:
+            return True
         threading = sys.modules.get("threading")
         if threading is not None and threading.active_count() > 1:
             return True
@@ -384,7 +434,7 @@ def start():
     channel = Channel()
     channel.send(b"H", (sys.executable or "").encode("utf-8", "surrogateescape"))
     _thread.start_new_thread(end_with_parent, (channel.source,))
-    Worker(channel).serve()
+    Worker(channel, Limits(int(sys.argv[2]), int(sys.argv[3]))).serve()
 
 
 start()

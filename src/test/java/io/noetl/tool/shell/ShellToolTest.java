@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noetl.job.Failure;
+import io.noetl.tool.Await;
 import io.noetl.tool.Calls;
 import io.noetl.tool.Environment;
 import io.noetl.tool.TestWatch;
@@ -86,6 +87,69 @@ class ShellToolTest implements ToolContract {
   @Test
   void whatHoldsTheOutputInTheBackgroundIsEnded() throws Exception {
     assertThat(run("{\"command\": \"sleep 600 & echo done\"}")).contains("done");
+  }
+
+  @Test
+  void whatClosedItsOutputInTheBackgroundIsEndedToo() throws Exception {
+    run("{\"command\": \"sleep %s >/dev/null 2>&1 & echo done\"}".formatted(LONG));
+
+    Await.until("no process is left", () -> !ToolContract.anySleeps());
+  }
+
+  @Test
+  void aCommandThatTakesTooMuchMemorySaysTheLimit() {
+    var failure =
+        failure(
+            "{\"command\": [\"perl\", \"-e\", \"$n = 3e8; $x = 'x' x $n; print length $x\"],"
+                + " \"limits\": {\"memory\": \"64MB\"}}");
+
+    assertThat(failure.code()).isEqualTo("memory_limit");
+    assertThat(failure.message())
+        .startsWith("the command ended with exit code")
+        .contains("more memory than its limit of 64MB");
+  }
+
+  @Test
+  void aCommandThatTakesTooMuchProcessorTimeSaysTheLimit() {
+    var failure = failure("{\"command\": \"while :; do :; done\", \"limits\": {\"cpu\": \"1s\"}}");
+
+    assertThat(failure.code()).isEqualTo("cpu_limit");
+    assertThat(failure.message()).contains("more processor time than its limit of 1s");
+  }
+
+  @Test
+  void aCommandThatIgnoresTheFirstSignalGetsAnother() {
+    var failure =
+        failure("{\"command\": \"trap '' XCPU; while :; do :; done\", \"limits\": {\"cpu\": 1}}");
+
+    assertThat(failure.code()).isEqualTo("cpu_limit");
+  }
+
+  @Test
+  void aFailureWithinItsLimitsIsAnOrdinaryOne() {
+    var failure =
+        failure("{\"command\": \"exit 3\", \"limits\": {\"memory\": \"64MB\", \"cpu\": 9}}");
+
+    assertThat(failure.code()).isEqualTo("exit_code");
+    assertThat(failure.message()).isEqualTo("the command ended with exit code 3");
+  }
+
+  @Test
+  void aListOfVariablesIsAllThatTheCommandSees() throws Exception {
+    var command = "{\"command\": \"env | grep -c NOETL; true\", \"env\": %s}";
+
+    assertThat(run(command.formatted("[]"))).contains("\"stdout\":\"0\\n\"");
+    assertThat(run(command.formatted("[\"NOETL_VAR_Y\"]"))).contains("\"stdout\":\"1\\n\"");
+    assertThat(failure(command.formatted("[\"NOETL_SECRET_X\"]")).message())
+        .contains("steps may not see the variable NOETL_SECRET_X");
+  }
+
+  @Test
+  void muchInputReachesTheCommand() throws Exception {
+    var input = "x".repeat(3_000_000);
+
+    assertThat(run("{\"command\": \"wc -c\", \"stdin\": \"%s\"}".formatted(input)))
+        .contains("3000000");
   }
 
   @Test

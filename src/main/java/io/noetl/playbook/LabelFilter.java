@@ -1,0 +1,42 @@
+package io.noetl.playbook;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which labels a playbook must have: `team=data,tier=1` are all of them, a name alone is one with
+/// any value.
+public record LabelFilter(Map<String, Optional<String>> wanted) {
+  /// As many as fit on a line; more are no filter.
+  private static final int COUNT_MAX = 20;
+
+  /// What a filter looks like, for messages.
+  public static final String FORM = "label=value, several between commas";
+
+  /// The filter in `text`, or nothing if it is none.
+  public static Optional<LabelFilter> parse(String text) {
+    Map<String, Optional<String>> wanted = new LinkedHashMap<>();
+    for (var part : text.split(",", -1)) {
+      int equals = part.indexOf('=');
+      var name = (equals < 0 ? part : part.substring(0, equals)).strip();
+      if (name.isEmpty() || wanted.size() >= COUNT_MAX) {
+        return Optional.empty();
+      }
+      var value =
+          equals < 0 ? Optional.<String>empty() : Optional.of(part.substring(equals + 1).strip());
+      wanted.put(name, value);
+    }
+    return Optional.of(new LabelFilter(wanted));
+  }
+
+  public boolean matches(Playbook playbook) {
+    var labels = playbook.labels();
+    for (var each : wanted.entrySet()) {
+      var value = labels.get(each.getKey());
+      if (value == null || each.getValue().filter(it -> !it.equals(value)).isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
