@@ -34,7 +34,8 @@ class DuckDbSaverTest {
     var answer =
         duckDb.save(
             "{\"table\": \"t\"}",
-            "[{\"id\": 1, \"r\": 1, \"b\": true, \"s\": \"it's\", \"j\": {\"a\": [1]}, \"n\": null},"
+            "[{\"id\": 1, \"r\": 1, \"b\": true, \"s\": \"it's\", \"j\": {\"a\": [1]},"
+                + " \"n\": null},"
                 + "{\"id\": 36893488147419103232, \"r\": 1.5, \"s\": 7, \"j\": \"x\"}]");
 
     assertThat(json(answer)).isEqualTo("{'saved':'duckdb','table':'t','rows':2}");
@@ -53,7 +54,8 @@ class DuckDbSaverTest {
         """
         CREATE SCHEMA s;
         CREATE TABLE s."T x" (id INTEGER PRIMARY KEY, d DECIMAL(9,2), ts TIMESTAMPTZ, b BLOB,
-          l INTEGER[], st STRUCT(a INTEGER), e ENUM('x', 'y'), ok INTEGER, u UUID, m MAP(VARCHAR, INT))
+          l INTEGER[], st STRUCT(a INTEGER), e ENUM('x', 'y'), ok INTEGER, u UUID,
+          m MAP(VARCHAR, INT))
         """);
 
     duckDb.save(

@@ -122,7 +122,8 @@ class DuckDbToolTest implements ToolContract {
     assertThat(
             duckDb.rows(
                 """
-                SELECT 170141183460469231731687303715884105727::HUGEINT AS h, 1.50::DECIMAL(9,2) AS d,
+                SELECT 170141183460469231731687303715884105727::HUGEINT AS h,
+                  1.50::DECIMAL(9,2) AS d,
                   12::DECIMAL(9,0) AS w, 'nan'::DOUBLE AS nan, '-infinity'::FLOAT AS inf, true AS b,
                   DATE '2025-03-09' AS day, TIME '01:02:03.5' AS t, 0.1::FLOAT AS f,
                   TIMESTAMP '2025-03-09 02:30:00' AS ts, TIMESTAMPTZ '2025-03-09 02:30:00+02' AS z,
