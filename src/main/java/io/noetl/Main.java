@@ -8,9 +8,16 @@ import java.util.List;
 
 /// The front door: hands the arguments to the command line and exits with its answer.
 public final class Main {
+  /// The JVM shows a proxy no password before it speaks TLS, unless it is told so before its first
+  /// request. Who writes a password into the address of a proxy means it to be shown.
+  private static final String PROXY_LOGINS = "jdk.http.auth.tunneling.disabledSchemes";
+
   private Main() {}
 
   public static void main(String[] args) {
+    if (System.getProperty(PROXY_LOGINS) == null) {
+      System.setProperty(PROXY_LOGINS, "");
+    }
     System.exit(Cli.run(List.of(args), Console.ofProcess()));
   }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 record Mentions(Set<String> names, boolean everything) {
   private static final Pattern CONTEXT = Pattern.compile("\\bcontext\\b");
   private static final Set<String> CONDITIONS =
-      Set.of("where", "fail_when", "retry_when", "stop_when");
+      Set.of("where", "fail_when", "retry_when", "stop_when", "continue_while");
 
   static Mentions of(Task task) {
     var names = new TreeSet<String>();
@@ -71,7 +71,7 @@ record Mentions(Set<String> names, boolean everything) {
         yield false;
       }
       case "code" -> value instanceof Text(var code) && asksForContext(code);
-      case "task", "retry", "save" ->
+      case "task", "retry", "save", "paginate" ->
           value instanceof Fields fields ? collect(fields, names) : collect("", value, names);
       default -> {
         if (value != Bool.FALSE) {

@@ -19,7 +19,9 @@ import io.noetl.tool.duckdb.DuckDbTool;
 import io.noetl.tool.duckdb.ParquetWriter;
 import io.noetl.tool.http.HttpSaver;
 import io.noetl.tool.http.HttpTool;
+import io.noetl.tool.http.Mocks;
 import io.noetl.tool.http.Outbound;
+import io.noetl.tool.http.Proxies;
 import io.noetl.tool.jdbc.Databases;
 import io.noetl.tool.jdbc.JdbcSaver;
 import io.noetl.tool.jdbc.JdbcTool;
@@ -102,7 +104,7 @@ final class Wiring {
     var environment = Environment.of(env).with(SecretProviders.of(env));
     var command = env.getOrDefault("NOETL_PYTHON", "python3");
     var python = new PythonTool(command, environment, slots, Optional.of(cache(env)));
-    var http = new HttpTool(environment, credentials, part.outbound());
+    var http = new HttpTool(environment, credentials, surroundings(env, part));
     var postgres = new PostgresTool(environment, credentials);
     var databases = new Databases(part.data().resolve(DRIVERS), part.files());
     var jdbc = JdbcTool.jdbc(databases, new Auth(environment, credentials));
@@ -131,6 +133,15 @@ final class Wiring {
                 new PythonSaver(python)));
     var runner = new CallRunner(toolbox, environment, credentials, part.worker());
     return new Tools(python, toolbox, runner);
+  }
+
+  /// On a shared system no answer is made up: somebody else might take it for one.
+  private static HttpTool.Surroundings surroundings(Map<String, String> env, Part part) {
+    return new HttpTool.Surroundings(
+        part.outbound(),
+        Proxies.of(env),
+        part.files(),
+        part.outbound().isGuarded() ? Mocks.NONE : Mocks.of(env));
   }
 
   /// What may be lost without harm.

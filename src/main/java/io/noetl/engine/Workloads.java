@@ -3,14 +3,14 @@ package io.noetl.engine;
 import io.noetl.playbook.DeclaredInputs;
 import io.noetl.playbook.Playbook;
 import io.noetl.template.Ambient;
-import io.noetl.template.Document;
 import io.noetl.template.Scope;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
 import io.noetl.value.Undefined;
-import io.noetl.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Makes an execution's workload: the playbook's defaults with the caller's payload over them, its
 /// templates rendered once and for all.
@@ -43,19 +43,10 @@ final class Workloads {
   Fields prepare(Playbook playbook, Given untyped, long execution, Ambient ambient) {
     var given = untyped.typed(playbook.inputs());
     var defaults = playbook.workload();
-    var callers = given.alone();
-    var rendered = Fields.builder();
     var raw = given.over(defaults);
     check(playbook, raw); // What is wrong already would only spoil the templates.
-    // A template may mention keys above it, so each is rendered in the light of those before.
-    for (var entry : raw.asMap().entrySet()) {
-      var name = entry.getKey();
-      boolean isCallers = callers.has(name) && callers.get(name).equals(entry.getValue());
-      rendered.put(
-          name,
-          isCallers ? entry.getValue() : render(name, entry.getValue(), raw, execution, ambient));
-    }
-    var workload = rendered.build();
+    var workload =
+        new WorkloadTemplates(raw, data(raw, given.alone()), others(execution), ambient).render();
     check(playbook, workload);
     return workload;
   }
@@ -67,24 +58,27 @@ final class Workloads {
     }
   }
 
-  private Value render(String key, Value value, Fields raw, long execution, Ambient ambient) {
-    var document = Document.of(Fields.of(key, value));
-    if (document.isConstant()) {
-      return value;
-    }
-    return ((Fields) document.render(scope(raw, execution), ambient)).get(key);
+  /// The keys whose values are the caller's own: no templates, whatever they look like.
+  private static Set<String> data(Fields raw, Fields callers) {
+    var names = new HashSet<String>();
+    callers.forEach(
+        (name, value) -> {
+          if (raw.get(name).equals(value)) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
-  private Scope scope(Fields raw, long execution) {
+  private Scope others(long execution) {
     var id = Text.of(Long.toString(execution));
     return name ->
         switch (name) {
-          case "workload", "work", "context" -> raw;
           case "execution_id" -> id;
           case "env" -> env;
           case "job" ->
               Fields.builder().put("id", id).put("uuid", id).put("execution_id", id).build();
-          default -> raw.has(name) ? raw.get(name) : new Undefined(name);
+          default -> new Undefined(name);
         };
   }
 

@@ -6,6 +6,7 @@ import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Value;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ record Inputs(Map<String, Written> named, Optional<Written> whole) {
   private static final String[] SPELLINGS = {"input", "payload", "params", "with", "args", "data"};
 
   static final Inputs NONE = new Inputs(Map.of(), Optional.empty());
+
+  static List<String> spellings() {
+    return List.of(SPELLINGS);
+  }
 
   /// Whether any spelling of inputs is there.
   static boolean standIn(Keys keys) {

@@ -67,6 +67,10 @@ record TaskDraft(
         tool, declared, config, newCode, inputs, defaults, dynamic, rules, retry, timeout, turns);
   }
 
+  TaskDraft withRules(Fields newRules) {
+    return withRules(newRules, retry, timeout);
+  }
+
   TaskDraft withRules(Fields newRules, RetryReader.Policy newRetry, Value newTimeout) {
     return new TaskDraft(
         tool,

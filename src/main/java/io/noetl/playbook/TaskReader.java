@@ -82,6 +82,7 @@ final class TaskReader {
   Optional<TaskDraft> read(Keys keys, Names names, Role role) {
     unfoldTool(keys);
     UnifiedRetry.unfold(keys);
+    PaginateReader.unfold(keys);
     if (keys.peek("loop").isPresent()) {
       return iterators.loop(keys, names, role);
     }
@@ -232,7 +233,11 @@ final class TaskReader {
   /// A task whose keys the table of [Tools] lists.
   private TaskDraft plain(Keys keys, Tools.Spec spec, Names names, boolean isWhole) {
     var config = Fields.builder();
+    var rules = Fields.builder();
     var code = "";
+    if (spec.isSql()) {
+      unfoldStatements(keys);
+    }
     boolean ownsPackages = packages == Null.NULL || keys.has(ProcessKeys.PACKAGES.name());
     for (var own : spec.keys()) {
       if (own.name().equals("params") && spec.isSql() && !isPositional(keys)) {
@@ -243,7 +248,9 @@ final class TaskReader {
         continue;
       }
       var written = checkedShape(own, entry.get());
-      if (own.name().equals(Tools.CODE.name())) {
+      if (own.name().equals(PaginateReader.KEY)) {
+        rules.put(own.name(), new PaginateReader(reading).read(entry.get(), names));
+      } else if (own.name().equals(Tools.CODE.name())) {
         code = code(written);
         config.put("code_line", codeLine(entry.get(), written));
       } else if (own.name().equals("content")) {
@@ -264,11 +271,25 @@ final class TaskReader {
               config.put(Tools.AUTH.name(), reading.logins().resolved(entry.value().value()));
             });
     var inputs = Inputs.read(keys, reading, names);
-    var draft = TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code);
+    var draft =
+        TaskDraft.of(spec.kind(), config.build(), inputs).withCode(code).withRules(rules.build());
     if (isWhole) {
       new Needs(reading).check(draft, spec, keys);
     }
     return ruled(draft, keys, names.with(inputs.named().keySet()), Fields.EMPTY);
+  }
+
+  /// Some playbooks have a database's statements among the inputs: `with: {command: ...}`.
+  private static void unfoldStatements(Keys keys) {
+    var spellings = Tools.STATEMENTS.spelled();
+    for (var inputs : Inputs.spellings()) {
+      if (!keys.has(spellings)
+          && keys.peek(inputs).map(Entry::value).orElse(null) instanceof Mapping map) {
+        var statements =
+            map.entries().stream().filter(it -> List.of(spellings).contains(it.name())).toList();
+        keys.unfold(new Mapping(map.spot(), statements));
+      }
+    }
   }
 
   private static boolean isPositional(Keys keys) {

@@ -37,7 +37,7 @@ final class Tools {
       key(Shape.ANY, "auth", "The name of a credential, or a map that says where it comes from.")
           .or("credential", "credentials");
 
-  private static final Own STATEMENTS =
+  static final Own STATEMENTS =
       key(Shape.TEXTS, "command", "One or more statements.")
           .or("commands", "sql", "query", "script")
           .orEncoded()
@@ -142,7 +142,14 @@ final class Tools {
         key(Shape.MAP, "headers", "Header fields."),
         key(Shape.MAP, "params", "The query."),
         key(Shape.ANY, "payload", "The body."),
-        key(Shape.TRUTH, "follow_redirects", "Whether redirects are followed."));
+        key(Shape.TRUTH, "follow_redirects", "Whether redirects are followed."),
+        key(Shape.NUMBER, "max_redirects", "How many of them; 5 by default."),
+        key(Shape.MAP, PaginateReader.KEY, "How a page of the answer leads to the next."),
+        key(Shape.TRUTH, "idempotent", "Whether to send it twice does no harm."),
+        key(Shape.TEXT, "proxy", "The proxy to go through: http://host:port."),
+        key(Shape.ANY, "download", "The file that the body is written to."),
+        key(Shape.ANY, "upload", "The file that is the body."),
+        key(Shape.MAP, "files", "Files to send as parts of a form, by field."));
   }
 
   private static void addDatabases(Map<String, Spec> specs) {

@@ -25,7 +25,7 @@ record CredentialType(String name, List<List<Set<String>>> needs, Set<String> op
           "bearer", List.of(List.of(Set.of("token", "access_token", "value"))), Set.of());
   private static final CredentialType API_KEY =
       new CredentialType(
-          "api_key", List.of(List.of(Set.of("value", "api_key"))), Set.of("key", "header"));
+          "api_key", List.of(List.of(Set.of("value", "api_key"))), Set.of("key", "header", "in"));
 
   private static final List<CredentialType> KNOWN =
       List.of(

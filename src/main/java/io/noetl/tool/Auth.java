@@ -37,6 +37,8 @@ public final class Auth {
   private static final List<String> SOURCES =
       List.of("credential", "env", "secret", "inline", "file", "vault", "google", "aws", "azure");
 
+  private static final List<String> PLACEMENT = List.of("header", "in");
+
   private final Environment environment;
   private final Credentials credentials;
 
@@ -121,9 +123,20 @@ public final class Auth {
 
   private Fields single(Fields auth, Watch watch) throws ToolFailure {
     var overrides = map(auth.get("fields"));
-    var found = found(auth, watch).overlaid(overrides);
+    var found = found(auth, watch).overlaid(beside(auth)).overlaid(overrides);
     var type = auth.has("type") ? auth.get("type") : auth.get("service");
     return type == Null.NULL ? found : found.with("type", type);
+  }
+
+  /// What a request does with the value may stand beside where that comes from.
+  private static Fields beside(Fields auth) {
+    var beside = Fields.builder();
+    for (var key : PLACEMENT) {
+      if (auth.has(key)) {
+        beside.put(key, auth.get(key));
+      }
+    }
+    return beside.build();
   }
 
   private Fields found(Fields auth, Watch watch) throws ToolFailure {

@@ -47,7 +47,8 @@ final class Secrecy {
           "role",
           "authenticator",
           "driver",
-          "header");
+          "header",
+          "in");
 
   /// The password in `scheme://user:password@host`, and in `password=...` of a connection string.
   private static final Pattern IN_URL = Pattern.compile("://[^/@:\\s]*:([^/@\\s]+)@");
@@ -70,7 +71,8 @@ final class Secrecy {
     var isHeader = fields.get("type") instanceof Text(var type) && type.equals("header");
     fields.forEach(
         (name, value) -> {
-          boolean isOpen = name.equals("type") || (!isHeader && isOpen(fields, name));
+          boolean isNamed = name.equals("header") && fields.has("value");
+          boolean isOpen = name.equals("type") || (isNamed || !isHeader) && isOpen(fields, name);
           if (name.equals(PROPERTIES) && value instanceof Fields properties) {
             properties.forEach((key, each) -> secrecy.take(each, !SECRET_NAME.matcher(key).find()));
           } else {

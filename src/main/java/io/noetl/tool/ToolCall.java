@@ -1,5 +1,6 @@
 package io.noetl.tool;
 
+import io.noetl.template.Scope;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Num;
@@ -12,7 +13,30 @@ import io.noetl.value.Value;
 /// is no template; it begins on the line `config.code_line` of the playbook. `context` is the job's
 /// scope as plain data, empty unless the code asks for it.
 public record ToolCall(
-    String key, Fields config, Fields inputs, String code, Fields context, String step) {
+    String key,
+    Fields config,
+    Fields inputs,
+    String code,
+    Fields context,
+    String step,
+    Later later) {
+
+  /// What is rendered while the tool works, because it speaks of what the tool has found: templates
+  /// as they were written, and the names that they see beside those that the tool adds.
+  public record Later(Fields templates, Scope scope) {
+    public static final Later NOTHING = new Later(Fields.EMPTY, Scope.EMPTY);
+  }
+
+  /// A call with nothing for later.
+  public ToolCall(
+      String key, Fields config, Fields inputs, String code, Fields context, String step) {
+    this(key, config, inputs, code, context, step, Later.NOTHING);
+  }
+
+  /// The same with another config and other inputs.
+  public ToolCall with(Fields newConfig, Fields newInputs) {
+    return new ToolCall(key, newConfig, newInputs, code, context, step, later);
+  }
 
   public Value config(String name) {
     return config.get(name);

@@ -115,10 +115,19 @@ final class Attempt {
                 work.extras().overlaid(work.inputs()),
                 work.code(),
                 context(work),
-                work.step());
+                work.step(),
+                later(work));
         yield tool(work.tool()).run(call, watch);
       }
     };
+  }
+
+  /// What only the pages of an answer can tell.
+  private static ToolCall.Later later(Work work) {
+    var paginate = work.plan().paginate();
+    return paginate.isEmpty()
+        ? ToolCall.Later.NOTHING
+        : new ToolCall.Later(Fields.of("paginate", paginate), work.scope());
   }
 
   /// Throws if this worker has no tool of this kind.

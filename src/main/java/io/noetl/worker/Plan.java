@@ -17,7 +17,8 @@ record Plan(
     Optional<Condition> retryWhen,
     Optional<Condition> stopWhen,
     Optional<Saving> save,
-    Optional<Loop> loop) {
+    Optional<Loop> loop,
+    Fields paginate) {
 
   /// Reads the plan of a call, or the body of an iterator, whose conditions for a retry stand in
   /// its `retry`. Throws [io.noetl.template.TemplateError].
@@ -31,9 +32,8 @@ record Plan(
         plan.get("save") instanceof Fields save
             ? Optional.of(Saving.of(save, toolbox))
             : Optional.empty(),
-        plan.get("task") instanceof Fields
-            ? Optional.of(Loop.of(plan, toolbox))
-            : Optional.empty());
+        plan.get("task") instanceof Fields ? Optional.of(Loop.of(plan, toolbox)) : Optional.empty(),
+        plan.get("paginate") instanceof Fields paginate ? paginate : Fields.EMPTY);
   }
 
   private static Optional<Condition> condition(Value value) {

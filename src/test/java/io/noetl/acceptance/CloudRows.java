@@ -2,6 +2,7 @@ package io.noetl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,29 @@ final class CloudRows {
             "`condition` edges and a cycle of a check and a rest until the machine runs; five "
                 + "checks and it gives up",
             CloudRows::virtualMachine),
+        Row.standIn(
+            SECTION,
+            "acceptance/snowflake_simple.yaml",
+            "a driver that stands in for Snowflake's: two rows by a batch, one selected by a"
+                + " value, one changed by a save; no password in the history",
+            CloudRows::snowflake),
+        Row.standIn(
+            SECTION,
+            "acceptance/snowflake_test.yaml",
+            "a driver of the lib folder; statement_N with result and columns; a wrong password is"
+                + " told",
+            CloudRows::snowflakeLogins),
+        Row.standIn(
+            SECTION,
+            "acceptance/duckdb_snowflake_etl.yaml",
+            "rows of Snowflake joined in DuckDB and saved into Snowflake",
+            CloudRows::snowflakeThroughDuckDb),
+        Row.standIn(
+            SECTION,
+            "acceptance/gs_duckdb_postgres.yaml",
+            "two secrets, a table; the copy into the bucket fails where httpfs cannot be had, and"
+                + " says what is missing; no secret in the history",
+            CloudRows::bucket),
         secret("google", CloudRows::google),
         secret("vault", CloudRows::vault),
         secret("aws", CloudRows::aws),
@@ -33,6 +57,26 @@ final class CloudRows {
             "three secrets, a token by OAuth, a question turned into a search and its answer into"
                 + " a sentence; two rows in PostgreSQL; no secret in the history",
             CloudRows::flights));
+  }
+
+  private static void snowflake(Stage stage) throws Exception {
+    stage.credential(
+        "sf_local",
+        Fields.builder()
+            .put("type", "snowflake")
+            .put("account", "my-org")
+            .put("user", "ETL")
+            .put("password", "a password of the cloud")
+            .build());
+
+    var run = stage.run("acceptance/snowflake_simple.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"loaded\":2,\"warm\":[{\"city\":\"Rome\"}],"
+                + "\"cold\":[{\"city\":\"Oslo\",\"degrees\":5.0}]}");
+    assertThat(run.history().toString()).doesNotContain("a password of the cloud");
   }
 
   private static final String VALUE = "a secret of the cloud";
@@ -113,6 +157,57 @@ final class CloudRows {
                     ("{\"value\": \"%s\", \"id\": " + "\"https://v/secrets/demo-secret/7\"}")
                         .formatted(VALUE))
                 : new StandIn.Answer(401, "{}"));
+  }
+
+  private static void snowflakeLogin(Stage stage, String password) {
+    stage.credential(
+        "sf_test",
+        Fields.builder()
+            .put("type", "snowflake")
+            .put("account", "my-org")
+            .put("user", "etl")
+            .put("password", password)
+            .build());
+  }
+
+  private static void snowflakeLogins(Stage stage) throws Exception {
+    snowflakeLogin(stage, "right-one");
+    var run = stage.run("acceptance/snowflake_test.yaml");
+    snowflakeLogin(stage, "wrong");
+    var refused = stage.run("acceptance/snowflake_test.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"rows\":[{\"city\":\"Oslo\",\"visitors\":3},{\"city\":\"Rome\",\"visitors\":4}],"
+                + "\"columns\":[\"city\",\"visitors\"]}");
+    assertThat(refused.status()).isEqualTo("FAILED");
+    assertThat(refused.history().toString()).contains("Incorrect username or password");
+  }
+
+  private static void snowflakeThroughDuckDb(Stage stage) throws Exception {
+    snowflakeLogin(stage, "right-one");
+    stage.run("acceptance/snowflake_test.yaml");
+
+    var run = stage.run("acceptance/duckdb_snowflake_etl.yaml");
+
+    assertThat(run.status()).as(run.history().toString()).isEqualTo("COMPLETED");
+    assertThat(run.json())
+        .isEqualTo("[{\"country\":\"IT\",\"visitors\":4},{\"country\":\"NO\",\"visitors\":3}]");
+  }
+
+  private static void bucket(Stage stage) throws Exception {
+    googleSecret(stage.web(), "gs-key-id", "GOOG-KEY-OF-THE-BUCKET");
+    googleSecret(stage.web(), "gs-secret", "secret-of-the-bucket");
+
+    var run = stage.run("acceptance/gs_duckdb_postgres.yaml");
+
+    assertThat(run.status()).isEqualTo("FAILED");
+    assertThat(run.steps("step_completed")).contains("get_key", "get_secret", "reckon");
+    assertThat(run.steps("step_failed")).containsExactly("copy");
+    assertThat(run.history().toString())
+        .contains("httpfs")
+        .doesNotContain("GOOG-KEY-OF-THE-BUCKET", "secret-of-the-bucket");
   }
 
   private static void flights(Stage stage) throws Exception {

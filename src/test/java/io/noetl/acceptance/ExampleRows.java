@@ -54,6 +54,12 @@ final class ExampleRows {
             ExampleRows::wikipedia),
         Row.here(
             SECTION,
+            "acceptance/load_dict_test.yaml",
+            "defaults of the environment, templates in the workload; the map comes back from "
+                + "DuckDB",
+            ExampleRows::maps),
+        Row.here(
+            SECTION,
             "acceptance/multi_playbook_example.yaml",
             "two playbooks, one after the other, each awaited",
             ExampleRows::batch),
@@ -222,6 +228,12 @@ final class ExampleRows {
                 + "{\"title\":\"Jinja\",\"characters\":15}]");
     assertThat(stage.database().rows("SELECT * FROM wikipedia_articles ORDER BY characters"))
         .isEqualTo("(Jinja,15)\n(DuckDB,16)\n(PostgreSQL,20)");
+  }
+
+  private static void maps(Stage stage) throws Exception {
+    var run = stage.run("acceptance/load_dict_test.yaml");
+
+    assertThat(run.json()).isEqualTo("{\"key1\":\"value1\",\"path\":\"/opt/noetl/data/test\"}");
   }
 
   private static void batch(Stage stage) throws Exception {

@@ -77,6 +77,18 @@ class ExamplesIT {
   }
 
   @Test
+  void anyDatabaseIsLoadedCorrectedAndAsked(@TempDir Path directory) throws Exception {
+    var file = directory.resolve("orders.db");
+
+    var run = runs.run("jdbc_sqlite.yaml", "{\"database\": \"%s\"}".formatted(file));
+
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"cities\":[{\"city\":\"Oslo\",\"orders\":1,\"total\":42},"
+                + "{\"city\":\"Paris\",\"orders\":2,\"total\":22.0}]}");
+  }
+
+  @Test
   void aSecretIsUsedAndNotStored() throws Exception {
     var run = runs.run("secrets_env.yaml");
 

@@ -2,6 +2,7 @@ package io.noetl.acceptance;
 
 import static io.noetl.acceptance.Defect.kept;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 
@@ -145,15 +146,31 @@ final class LanguageDefects {
         Snippets.good(
             stage,
             """
+            workload:
+              file: "{{ workload.directory }}/{{ name }}"
+              directory: "{{ workload.root }}/in"
+              root: /data
+              name: "a{{ workload.name }}.csv"
             workflow:
               - step: start
                 type: transform
                 data:
                   native: "{{ workload.missing.deep }}"
                   mixed: "<{{ workload.missing.deep }}>"
+                  file: "{{ workload.file }}"
             """);
 
-    assertThat(Stage.result(run, "start")).isEqualTo("{\"native\":null,\"mixed\":\"<>\"}");
+    assertThat(Stage.result(run, "start"))
+        .isEqualTo("{\"native\":null,\"mixed\":\"<>\",\"file\":\"/data/in/a.csv\"}");
+    assertThatThrownBy(
+            () ->
+                Snippets.run(
+                    stage,
+                    """
+                    workload: {a: "{{ workload.b }}", b: "{{ workload.a }}"}
+                    workflow: [{step: start, type: transform, data: {n: 1}}]
+                    """))
+        .hasMessageContaining("a -> b -> a");
   }
 
   private static void precedence(Stage stage) throws Exception {

@@ -115,7 +115,10 @@ final class Runs implements AutoCloseable {
     var parsed = valid(text);
     var ready = playbooks.register(parsed.playbook(), text);
     var answer = engine.start(Order.of(ready, (Fields) Json.read(payload), Merging.SHALLOW));
-    return finished(((Engine.Done<Long>) answer).value());
+    return switch (answer) {
+      case Engine.Done<Long>(var id) -> finished(id);
+      case Engine.Refused<Long>(var refusal) -> throw new AssertionError(refusal.toString());
+    };
   }
 
   private static PlaybookParser.Valid valid(String text) {

@@ -4,6 +4,7 @@ import io.noetl.PostgresServer;
 import io.noetl.broker.Content;
 import io.noetl.broker.Event;
 import io.noetl.store.sqlite.SqliteStore;
+import io.noetl.tool.jdbc.StandInDriver;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -29,6 +30,7 @@ final class Stage implements AutoCloseable {
   Stage(Path home) throws IOException {
     this.home = home;
     var data = Files.createDirectory(home.resolve("data"));
+    StandInDriver.putInto(data.resolve("lib"));
     runs =
         new Runs(
             SqliteStore.open(data),

@@ -1,6 +1,7 @@
 package io.noetl.tool.http;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.JsonError;
@@ -29,26 +30,34 @@ final class Bodies {
   private Bodies() {}
 
   /// `{data}`, or `{data, encoding: base64}`.
-  static Fields read(HttpHeaders headers, InputStream body) throws IOException, ToolFailure {
+  static Fields read(HttpHeaders headers, InputStream body, Watch watch)
+      throws IOException, ToolFailure {
     var in = body;
     if (headers.firstValue("content-encoding").orElse("").equalsIgnoreCase("gzip")) {
       in = new GZIPInputStream(new ByteArrayInputStream(bounded(body)));
     }
-    return decode(bounded(in), headers.firstValue("content-type").orElse(""));
+    return decode(bounded(in), headers.firstValue("content-type").orElse(""), watch);
   }
 
   private static byte[] bounded(InputStream in) throws IOException, ToolFailure {
     var bytes = in.readNBytes(BYTES_MAX + 1);
     if (bytes.length > BYTES_MAX) {
       throw ToolFailure.error(
-          "response_too_large", "the response is larger than 32 MiB: ask for less, or in pages");
+          "response_too_large",
+          "the response is larger than 32 MiB: ask for less, page by page (paginate), or write"
+              + " it to a file (download)");
     }
     return bytes;
   }
 
-  private static Fields decode(byte[] bytes, String type) {
-    var text = text(bytes, type);
+  private static Fields decode(byte[] bytes, String type, Watch watch) {
+    var text = text(bytes, type, watch);
     if (text.isEmpty()) {
+      if (type.startsWith("text/") || type.contains("json") || type.contains("charset")) {
+        watch.log(
+            "the body says it is '%s' and is not: it is given in base64 (encoding: base64)%n"
+                .formatted(type));
+      }
       return Fields.of(
           "data",
           Text.of(Base64.getEncoder().encodeToString(bytes)),
@@ -71,19 +80,21 @@ final class Bodies {
     return Text.of(text);
   }
 
-  private static Optional<String> text(byte[] bytes, String type) {
+  private static Optional<String> text(byte[] bytes, String type, Watch watch) {
     try {
-      return Optional.of(charset(type).newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return Optional.of(
+          charset(type, watch).newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
   }
 
-  private static Charset charset(String type) {
+  private static Charset charset(String type, Watch watch) {
     var named = CHARSET.matcher(type);
     try {
       return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
     } catch (IllegalArgumentException e) {
+      watch.log("nobody knows the charset of '%s': the body is read as UTF-8%n".formatted(type));
       return StandardCharsets.UTF_8;
     }
   }

@@ -1,7 +1,6 @@
 package io.noetl.tool.http;
 
 import io.noetl.value.Fields;
-import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
@@ -56,14 +55,7 @@ final class Content {
 
   private static Content multipart(Fields parts) {
     var multipart = new Multipart();
-    parts.forEach(
-        (name, value) -> {
-          if (value instanceof Items(var several)) {
-            several.forEach(each -> multipart.add(name, each));
-          } else {
-            multipart.add(name, value);
-          }
-        });
+    multipart.addAll(parts);
     return new Content(multipart.type(), multipart.bytes());
   }
 }

@@ -39,7 +39,7 @@ final class Redirects {
 
   private static Optional<URI> target(URI from, String location) {
     try {
-      var to = from.resolve(location);
+      var to = Urls.resolve(from, location);
       var scheme = String.valueOf(to.getScheme());
       boolean isSame = scheme.equalsIgnoreCase(from.getScheme());
       boolean isSafer = scheme.equalsIgnoreCase("https");
@@ -70,7 +70,8 @@ final class Redirects {
     return status == SEE_OTHER || (status < KEEPING_FROM && method.equals("POST"));
   }
 
-  private static String origin(URI uri) {
+  /// Scheme, host and port: who gets what a request logs in with.
+  static String origin(URI uri) {
     var scheme = String.valueOf(uri.getScheme());
     int normal = scheme.equalsIgnoreCase("https") ? 443 : 80;
     int port = uri.getPort() < 0 ? normal : uri.getPort();

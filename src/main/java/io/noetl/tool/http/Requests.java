@@ -1,7 +1,9 @@
 package io.noetl.tool.http;
 
+import io.noetl.tool.FileRoot;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolFailure;
+import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Null;
@@ -10,6 +12,7 @@ import io.noetl.value.Value;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,39 +28,44 @@ final class Requests {
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE", "OPTIONS");
   private static final String CONTENT_TYPE = "Content-Type";
 
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private final ToolCall call;
+  private final FileRoot files;
   private final String method;
 
-  private Requests(ToolCall call) {
+  private Requests(ToolCall call, FileRoot files) {
     this.call = call;
-    method = call.text("method").isBlank() ? "GET" : call.text("method").toUpperCase(Locale.ROOT);
+    this.files = files;
+    method = method(call);
   }
 
-  /// `login` are the headers with which it logs in.
-  static HttpRequest.Builder of(ToolCall call, Map<String, String> login) throws ToolFailure {
+  /// GET unless the step says otherwise, or sends a file.
+  static String method(ToolCall call) {
+    if (!call.text("method").isBlank()) {
+      return call.text("method").strip().toUpperCase(Locale.ROOT);
+    }
+    return Upload.isGiven(call) ? "POST" : "GET";
+  }
+
+  /// Whether what such a request is given is its query.
+  static boolean isWithoutBody(String method) {
+    return WITHOUT_BODY.contains(method);
+  }
+
+  static HttpRequest.Builder of(ToolCall call, Logins login, FileRoot files) throws ToolFailure {
     try {
-      return new Requests(call).build(login);
+      return new Requests(call, files).build(login);
     } catch (IllegalArgumentException e) {
       throw ToolFailure.invalid("http_request", "the request cannot be made: " + e.getMessage());
     }
   }
 
-  private HttpRequest.Builder build(Map<String, String> login) throws ToolFailure {
+  private HttpRequest.Builder build(Logins login) throws ToolFailure {
     var headers = headers();
-    headers.putAll(login);
-    var body = body();
-    var content = body == Null.NULL ? Content.NONE : Content.of(body, type(headers));
-    if (!content.type().isEmpty()) {
-      headers.put(CONTENT_TYPE, content.type());
-    }
-    var uri = uri();
-    var request =
-        HttpRequest.newBuilder(uri)
-            .method(
-                method,
-                body == Null.NULL
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(content.bytes()));
+    headers.putAll(login.headers());
+    var uri = uri(login);
+    var request = HttpRequest.newBuilder(uri).method(method, publisher(headers));
     // Over plain HTTP some servers answer an offer to upgrade with an error.
     request.version(
         uri.getScheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
@@ -65,14 +73,36 @@ final class Requests {
     return request;
   }
 
-  private URI uri() throws ToolFailure {
+  /// The body; what it is goes to the headers.
+  private BodyPublisher publisher(Map<String, String> headers) throws ToolFailure {
+    var body = body();
+    var upload = Upload.of(call, body, files);
+    if (upload.isPresent()) {
+      // What the step itself says of a whole file counts; a form's boundary only we know.
+      boolean isForm = call.config("files") instanceof Fields;
+      if (isForm || type(headers).isEmpty()) {
+        headers.put(CONTENT_TYPE, upload.get().type());
+      }
+      return upload.get().body();
+    }
+    if (body == Null.NULL) {
+      return BodyPublishers.noBody();
+    }
+    var content = Content.of(body, type(headers));
+    if (!content.type().isEmpty()) {
+      headers.put(CONTENT_TYPE, content.type());
+    }
+    return BodyPublishers.ofByteArray(content.bytes());
+  }
+
+  private URI uri(Logins login) throws ToolFailure {
     var endpoint = call.text("endpoint").strip();
     if (!endpoint.startsWith("http://") && !endpoint.startsWith("https://")) {
       throw ToolFailure.invalid(
           "http_request",
           "'endpoint' must begin with http:// or https://, is '%s'".formatted(endpoint));
     }
-    return URI.create(Urls.withQuery(endpoint, query()));
+    return URI.create(Urls.withQuery(endpoint, query().overlaid(login.query())));
   }
 
   private Fields query() {
@@ -111,6 +141,10 @@ final class Requests {
               headers.put(name.equalsIgnoreCase(CONTENT_TYPE) ? CONTENT_TYPE : name, text(value));
             }
           });
+    }
+    boolean hasKey = headers.keySet().stream().anyMatch(IDEMPOTENCY_KEY::equalsIgnoreCase);
+    if (call.config("idempotent") == Bool.TRUE && !hasKey) {
+      headers.put(IDEMPOTENCY_KEY, call.key());
     }
     return headers;
   }

@@ -83,7 +83,7 @@ final class Tokens {
     slot.token = NONE;
     var asked = clock.instant();
     var request = grant.request();
-    var response = courier.send(request, Set.of(), Courier.Following.NOTHING);
+    var response = courier.send(request, Set.of(), Courier.Manner.PLAIN);
     var answer = answer(request, response, watch);
     if (!(answer.get("access_token") instanceof Text(var token)) || token.isBlank()) {
       throw ToolFailure.error("auth", "%s gave no access_token".formatted(grant.endpoint()));
@@ -99,7 +99,7 @@ final class Tokens {
       throws ToolFailure {
     try (var body = response.body();
         var _ = watch.onStop(() -> Courier.closeQuietly(body))) {
-      var data = Bodies.read(response.headers(), body).get("data");
+      var data = Bodies.read(response.headers(), body, watch).get("data");
       var answer = data instanceof Fields fields ? fields : Fields.EMPTY;
       if (response.statusCode() == 200) {
         return answer;

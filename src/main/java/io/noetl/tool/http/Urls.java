@@ -4,6 +4,7 @@ import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Null;
 import io.noetl.value.Value;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
@@ -26,6 +27,15 @@ final class Urls {
       return base + added;
     }
     return base + (base.contains("?") ? "&" : "?") + added;
+  }
+
+  /// Where `reference` leads from `base`. A query alone keeps the path, which URI itself forgets.
+  static URI resolve(URI base, String reference) {
+    if (!reference.startsWith("?")) {
+      return base.resolve(reference);
+    }
+    var text = base.toString().replaceFirst("[?#].*", "");
+    return URI.create(text + reference);
   }
 
   /// `a=1&a=2&b=x`: a list repeats its name, null is left out.

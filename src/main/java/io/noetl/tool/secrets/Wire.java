@@ -1,16 +1,13 @@
 package io.noetl.tool.secrets;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Unreached;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +66,8 @@ final class Wire implements AutoCloseable {
             "%s did not answer within %d ms".formatted(place(request), timeout.toMillis()));
       } catch (IOException e) {
         if (number == TRIES) {
-          throw Refused.error("%s cannot be reached: %s".formatted(place(request), reason(e)));
+          throw Refused.error(
+              "%s cannot be reached: %s".formatted(place(request), Unreached.reason(e)));
         }
       }
       Thread.sleep(PAUSE_MILLIS * number * number);
@@ -88,17 +86,6 @@ final class Wire implements AutoCloseable {
     } finally {
       sent.cancel(true);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case HttpConnectTimeoutException _ -> "the connection was not made in time";
-      case UnknownHostException _ -> "unknown host";
-      case ConnectException c when c.getCause() instanceof UnresolvedAddressException ->
-          "unknown host";
-      case ConnectException _ -> "connection refused";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    };
   }
 
   private static String place(HttpRequest request) {

@@ -9,12 +9,15 @@ import io.noetl.job.Failure;
 import io.noetl.tool.Calls;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
+import io.noetl.tool.FileRoot;
+import io.noetl.tool.Providers;
 import io.noetl.tool.Saver;
 import io.noetl.tool.TestWatch;
 import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolContract;
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.Watch;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
@@ -42,8 +45,21 @@ class HttpToolTest implements ToolContract {
 
   private final HttpTool tool =
       new HttpTool(
-          Environment.of(Map.of("NOETL_SECRET_KEY", "top-secret", "NOETL_VAR_T", "from-env")),
+          Environment.of(
+                  Map.of(
+                      "NOETL_SECRET_KEY", "top-secret",
+                      "NOETL_SECRET_PAIR", "u:p",
+                      "NOETL_VAR_T", "from-env"))
+              .with(HttpToolTest::provided),
           CREDENTIALS);
+
+  /// A provider whose secrets are their own names.
+  private static Providers.Secret provided(Providers.Wanted wanted, Watch watch) {
+    var isJson = wanted.name().equals("json");
+    return new Providers.Secret(
+        isJson ? "{\"username\": \"me\", \"password\": \"pw\"}" : wanted.name(), "1");
+  }
+
   private final CountDownLatch hanging = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private HttpServer server;
@@ -214,12 +230,59 @@ class HttpToolTest implements ToolContract {
         "{`api`: {`source`: `secret`, `name`: `key`, `type`: `bearer`}}   | Bearer top-secret",
         "{`type`: `header`, `inline`: {`Authorization`: `mine`}}          | mine",
         "{`type`: `api_key`, `inline`: {`key`: `Authorization`, `value`: `v`}} | v",
+        "{`source`: `env`, `name`: `NOETL_VAR_T`, `type`: `api_key`, `header`: `Authorization`} |"
+            + " from-env",
+        "{`source`: `secret`, `name`: `key`, `type`: `header`, `header`: `Authorization`} |"
+            + " top-secret",
+        "{`source`: `secret`, `name`: `pair`, `type`: `basic`}            | Basic dTpw",
+        "{`source`: `vault`, `name`: `apps/api`, `type`: `bearer`}        | Bearer apps/api",
+        "{`source`: `aws`, `name`: `json`, `type`: `basic`}               | Basic bWU6cHc=",
       })
   void aRequestLogsIn(String auth, String expected) throws Exception {
     var echo =
         (Fields) run(Calls.of("{\"auth\": %s}".formatted(quoted(auth)), "{}"), "/echo").get("data");
 
     assertThat(text(echo, "authorization")).isEqualTo(expected);
+  }
+
+  @Test
+  void anApiKeyMayStandInTheQuery() throws Exception {
+    var watch = new TestWatch();
+    var config =
+        "{`endpoint`: `%s/echo?a=1`, `auth`: {`source`: `secret`, `name`: `key`, `type`: `api_key`,"
+            + " `in`: `query`, `fields`: {`key`: `appid`}}}";
+
+    var result = (Fields) tool.run(Calls.of(quoted(config).formatted(base), "{}"), watch);
+
+    assertThat(text((Fields) result.get("data"), "query")).isEqualTo("a=1&appid=top-secret");
+    assertThat(watch.hidden()).containsExactly("top-secret");
+  }
+
+  @Test
+  void whatStandsInForServersIsAskedFor() throws Exception {
+    var surroundings =
+        new HttpTool.Surroundings(
+            Outbound.ANYWHERE,
+            Proxies.NONE,
+            FileRoot.anywhere(),
+            Mocks.of(Map.of("NOETL_HTTP_MOCK_LOCAL", "true", "NOETL_HTTP_MOCK_ON_ERROR", "TRUE")));
+    try (var mocked = new HttpTool(Environment.of(Map.of()), CREDENTIALS, surroundings)) {
+      for (var endpoint : new String[] {"http://api.local/x", "http://127.0.0.1:1/x"}) {
+        var config =
+            "{`endpoint`: `%s`, `method`: `post`, `payload`: {`a`: 1}}".formatted(endpoint);
+        var result = (Fields) mocked.run(Calls.of(quoted(config), "{}"), new TestWatch());
+
+        assertThat(text(result, "status_code")).isEqualTo("200");
+        assertThat(text(result, "data"))
+            .contains("\"mocked\":true", "\"method\":\"POST\"", "\"payload\":{\"a\":1}");
+      }
+      var broken = "{`endpoint`: `%s/status/500`}".formatted(base);
+      assertThat(
+              catchThrowableOfType(
+                  ToolFailure.class,
+                  () -> mocked.run(Calls.of(quoted(broken), "{}"), new TestWatch())))
+          .hasMessageStartingWith("HTTP 500");
+    }
   }
 
   @Test
@@ -255,6 +318,8 @@ class HttpToolTest implements ToolContract {
         .isEqualTo("'endpoint' must begin with http:// or https://, is ''");
     assertThat(failure("{\"endpoint\": \"http://127.0.0.1:1/x\"}").message())
         .isEqualTo("Request error: GET http://127.0.0.1:1: connection refused");
+    assertThat(failure("{\"endpoint\": \"http://nobody.invalid/x\"}").message())
+        .isEqualTo("Request error: GET http://nobody.invalid: unknown host");
   }
 
   @Test

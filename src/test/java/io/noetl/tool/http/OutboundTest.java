@@ -10,6 +10,7 @@ import io.noetl.job.Failure;
 import io.noetl.tool.Calls;
 import io.noetl.tool.Credentials;
 import io.noetl.tool.Environment;
+import io.noetl.tool.FileRoot;
 import io.noetl.tool.Saver;
 import io.noetl.tool.TestWatch;
 import io.noetl.tool.ToolFailure;
@@ -240,7 +241,10 @@ class OutboundTest {
   }
 
   private static HttpTool tool(Outbound outbound) {
-    return new HttpTool(Environment.of(Map.of()), Credentials.NONE, outbound);
+    return new HttpTool(
+        Environment.of(Map.of()),
+        Credentials.NONE,
+        new HttpTool.Surroundings(outbound, Proxies.NONE, FileRoot.anywhere(), Mocks.NONE));
   }
 
   private static String said(HttpTool tool, String endpoint) throws Exception {

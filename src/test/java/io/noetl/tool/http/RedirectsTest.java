@@ -1,6 +1,7 @@
 package io.noetl.tool.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -38,6 +39,8 @@ class RedirectsTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/echo", RedirectsTest::echo);
     server.createContext("/loop", e -> redirect(e, 302, "/loop"));
+    server.createContext("/chain/2", e -> redirect(e, 302, "/chain/1"));
+    server.createContext("/chain/1", e -> redirect(e, 302, "/echo"));
     server.createContext("/none", e -> redirect(e, 302, "ftp://127.0.0.1/"));
     server.start();
     return server;
@@ -100,8 +103,31 @@ class RedirectsTest {
 
   @Test
   void whatLeadsNowhereIsTheAnswer() throws Exception {
-    assertThat(Json.write(send("GET", "/loop", "{}").get("status_code"))).isEqualTo("302");
     assertThat(Json.write(send("GET", "/none", "{}").get("status_code"))).isEqualTo("302");
+  }
+
+  @Test
+  void aCircleEndsWithASentence() {
+    assertThatThrownBy(() -> send("GET", "/loop", "{}"))
+        .hasMessageContaining("/loop leads on and on: more than 5 redirects, the last to ")
+        .hasMessageEndingWith("/loop (max_redirects allows more)");
+  }
+
+  @Test
+  void howManyAreFollowedIsTheStepsToSay() throws Exception {
+    for (int most = 0; most < 3; most++) {
+      var config =
+          "{`endpoint`: `%s/chain/2`, `max_redirects`: %d}"
+              .formatted(at(first), most)
+              .replace('`', '"');
+      if (most == 1) {
+        assertThatThrownBy(() -> tool.run(Calls.of(config, "{}"), new TestWatch()))
+            .hasMessageContaining("more than 1 redirects");
+      } else {
+        var result = (Fields) tool.run(Calls.of(config, "{}"), new TestWatch());
+        assertThat(Json.write(result.get("status_code"))).isEqualTo(most == 0 ? "302" : "200");
+      }
+    }
   }
 
   private static String at(HttpServer server) {

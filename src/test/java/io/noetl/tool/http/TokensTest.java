@@ -50,7 +50,7 @@ class TokensTest {
     server.createContext("/api", this::api);
     server.start();
     var auth = new Auth(Environment.of(Map.of()), Credentials.NONE);
-    tool = new HttpTool(auth, Outbound.ANYWHERE, () -> now);
+    tool = new HttpTool(auth, HttpTool.Surroundings.open(), () -> now);
   }
 
   @AfterEach

@@ -318,7 +318,8 @@ class JdbcToolTest implements ToolContract {
   void aSecretMayBeTheUrl() throws Exception {
     var config =
         Calls.fields(
-            "{\"auth\": {\"source\": \"secret\", \"name\": \"db\"}, \"command\": \"SELECT 1 AS a\"}");
+            "{\"auth\": {\"source\": \"secret\", \"name\": \"db\"},"
+                + " \"command\": \"SELECT 1 AS a\"}");
 
     assertThat(json(run(config, Fields.EMPTY))).contains("[{'a':1}]");
   }
@@ -329,8 +330,8 @@ class JdbcToolTest implements ToolContract {
     var config =
         Calls.fields(
             "{\"url\": \"jdbc:h2:mem:x;PASSWORD=in-the-url\", \"user\": \"sa\","
-                + " \"properties\": {\"trustStorePassword\": \"in-a-property\", \"MODE\": \"MySQL\"},"
-                + " \"command\": \"SELECT 1\"}");
+                + " \"properties\": {\"trustStorePassword\": \"in-a-property\","
+                + " \"MODE\": \"MySQL\"}, \"command\": \"SELECT 1\"}");
 
     try {
       tool.run(new ToolCall("1/s/1", config, Fields.EMPTY, "", Fields.EMPTY, "s"), watch);

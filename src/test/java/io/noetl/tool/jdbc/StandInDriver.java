@@ -11,14 +11,14 @@ import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 
 /// Makes a driver's jar out of `drivers/StandIn.java`, as somebody would bring one.
-final class StandInDriver {
+public final class StandInDriver {
   private static final String CLASS = "standin/StandIn.class";
   private static final String SERVICE = "META-INF/services/java.sql.Driver";
 
   private StandInDriver() {}
 
   /// Puts it into a directory of its own below `lib`, with the H2 that it works on.
-  static void putInto(Path lib) throws IOException {
+  public static void putInto(Path lib) throws IOException {
     var own = Files.createDirectories(lib.resolve("standin"));
     put(own.resolve("standin.jar"), List.of(SERVICE));
     var h2 = location(org.h2.Driver.class);

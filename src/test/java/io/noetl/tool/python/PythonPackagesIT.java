@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Packages for a step's code, from wheels that this test makes: nothing is fetched.
-class PythonPackagesTest {
+class PythonPackagesIT {
   private static final String PYTHON = System.getenv().getOrDefault("NOETL_PYTHON", "python3");
   private static final String CODE = "import greeting\ndef main(): return greeting.WORDS";
 
