@@ -51,7 +51,7 @@ final class PaginateReader {
     var plain = new LinkedHashMap<String, List<String>>();
     plain.put("next", List.of("next_path", "next_link"));
     plain.put("cursor", List.of("cursor_path"));
-    plain.put("param", List.of("cursor_param", "page_param", "offset_param"));
+    plain.put("param", List.of("parameter", "cursor_param", "page_param", "offset_param"));
     plain.put("start", List.of("start_page"));
     plain.put("size", List.of("page_size", "limit_size"));
     plain.put("size_param", List.of("page_size_param", "limit_param"));
