@@ -61,7 +61,9 @@ final class Run {
         results.put(name, Trouble.entry(text, failure));
         throw new ToolFailure(failure.withResult(collected(i)));
       } catch (ToolFailure e) {
-        throw new ToolFailure(e.failure().withResult(collected(i)));
+        var it = e.failure();
+        var message = name + ": " + it.message();
+        throw new ToolFailure(new Failure(it.kind(), it.code(), message, it.trace(), collected(i)));
       }
     }
     return collected(queries.size());
