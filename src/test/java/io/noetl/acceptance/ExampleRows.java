@@ -6,6 +6,7 @@ import io.noetl.playbook.PlaybookParser;
 import io.noetl.value.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The examples of the original that need no more than a database and local servers.
 final class ExampleRows {
@@ -14,6 +15,10 @@ final class ExampleRows {
   private ExampleRows() {}
 
   static List<Row> rows() {
+    return Stream.of(good(), bad()).flatMap(List::stream).toList();
+  }
+
+  private static List<Row> good() {
     return List.of(
         Row.here(
             SECTION,
@@ -62,7 +67,11 @@ final class ExampleRows {
             SECTION,
             "acceptance/multi_playbook_example.yaml",
             "two playbooks, one after the other, each awaited",
-            ExampleRows::batch),
+            ExampleRows::batch));
+  }
+
+  private static List<Row> bad() {
+    return List.of(
         Row.here(
             SECTION,
             "unified-auth/duckdb-multi (corrupt SQL)",

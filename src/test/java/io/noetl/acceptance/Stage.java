@@ -89,7 +89,7 @@ final class Stage implements AutoCloseable {
     return fields.build();
   }
 
-  private static Value value(Object it) {
+  static Value value(Object it) {
     return it instanceof Value value
         ? value
         : it instanceof String text ? Text.of(text) : Json.read(it.toString());

@@ -15,12 +15,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
 
 /// `attach: {ALIAS: {auth, tables, write}}`: makes PostgreSQL's tables known as
 /// `ALIAS.schema.table`. Where DuckDB's extension for it is installed it speaks with PostgreSQL
@@ -110,9 +110,9 @@ final class Attachments {
     T run() throws SQLException, ToolFailure, InterruptedException;
   }
 
-  private static void detach(Connection connection, String alias) {
-    try (var statement = connection.createStatement()) {
-      statement.execute("DETACH DATABASE IF EXISTS " + Name.quoted(alias));
+  private static void detach(DuckDBConnection connection, String alias) {
+    try {
+      Statements.run(connection, "DETACH DATABASE IF EXISTS " + Name.quoted(alias));
     } catch (SQLException e) {
       // The database is closed when its last user leaves, and with it all that is attached.
     }
@@ -131,20 +131,19 @@ final class Attachments {
     }
   }
 
-  private void attachItself(Wish wish, Connection connection, Watch watch)
+  private void attachItself(Wish wish, DuckDBConnection connection, Watch watch)
       throws SQLException, ToolFailure {
     var found = postgres.connection(wish.said(), watch);
     Extensions.load(connection, List.of(EXTENSION));
     var secret = Secret.of("noetl_" + wish.alias(), "postgres", found).getFirst();
-    try (var statement = connection.createStatement()) {
-      statement.execute(secret.create());
-      statement.execute(
-          "ATTACH '' AS %s (TYPE postgres, SECRET %s%s)"
-              .formatted(
-                  Name.quoted(wish.alias()),
-                  Name.quoted(secret.name()),
-                  wish.writes() ? "" : ", READ_ONLY"));
-    }
+    Statements.run(connection, secret.create());
+    Statements.run(
+        connection,
+        "ATTACH '' AS %s (TYPE postgres, SECRET %s%s)"
+            .formatted(
+                Name.quoted(wish.alias()),
+                Name.quoted(secret.name()),
+                wish.writes() ? "" : ", READ_ONLY"));
   }
 
   private void copy(Wish wish, Databases.Lease lease, Watch watch)
@@ -161,17 +160,18 @@ final class Attachments {
                   .formatted(wish.alias())
               + " which would need none, is not installed here");
     }
+    var connection = lease.connection();
     var file = lease.database().scratch().resolve(UUID.randomUUID() + ".duckdb");
     var alias = Name.quoted(wish.alias());
-    try (var statement = lease.connection().createStatement()) {
-      statement.execute("ATTACH %s AS %s".formatted(Quoting.literal(file.toString()), alias));
-      for (var table : wish.tables()) {
-        copyTable(wish, table, lease, watch);
-      }
-      statement.execute("DETACH " + alias);
-      statement.execute(
-          "ATTACH %s AS %s (READ_ONLY)".formatted(Quoting.literal(file.toString()), alias));
+    Statements.run(
+        connection, "ATTACH %s AS %s".formatted(Quoting.literal(file.toString()), alias));
+    for (var table : wish.tables()) {
+      copyTable(wish, table, lease, watch);
     }
+    Statements.run(connection, "DETACH " + alias);
+    Statements.run(
+        connection,
+        "ATTACH %s AS %s (READ_ONLY)".formatted(Quoting.literal(file.toString()), alias));
   }
 
   private void copyTable(Wish wish, String table, Databases.Lease lease, Watch watch)
@@ -190,7 +190,7 @@ final class Attachments {
     }
   }
 
-  private static void load(Export.Shape shape, Path csv, String alias, Connection connection)
+  private static void load(Export.Shape shape, Path csv, String alias, DuckDBConnection connection)
       throws SQLException {
     var schema = alias + "." + Name.quoted(shape.schema());
     var table = schema + "." + Name.quoted(shape.table());
@@ -204,31 +204,32 @@ final class Attachments {
       read.add("'c%d': 'VARCHAR'".formatted(i));
       converted.add(ForeignTypes.converted("c" + i, types.get(i)));
     }
-    try (var statement = connection.createStatement()) {
-      statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-      statement.execute("CREATE TABLE %s (%s)".formatted(table, String.join(", ", declared)));
-      statement.execute(
-          """
+    Statements.run(connection, "CREATE SCHEMA IF NOT EXISTS " + schema);
+    Statements.run(
+        connection, "CREATE TABLE %s (%s)".formatted(table, String.join(", ", declared)));
+    Statements.run(
+        connection,
+        """
           INSERT INTO %s SELECT %s FROM read_csv(%s, header = false, auto_detect = false,
             delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false,
             max_line_size = %d, parallel = false, columns = {%s})
           """
-              .formatted(
-                  table,
-                  String.join(", ", converted),
-                  Quoting.literal(csv.toString()),
-                  LINE_MAX,
-                  String.join(", ", read)));
-      statement.execute(
-          "CREATE OR REPLACE VIEW %s.main.%s AS SELECT %s FROM %s"
-              .formatted(
-                  alias,
-                  Name.quoted(shape.table()),
-                  columns.stream()
-                      .map(column -> Name.quoted(column.name()))
-                      .collect(Collectors.joining(", ")),
-                  table));
-    }
+            .formatted(
+                table,
+                String.join(", ", converted),
+                Quoting.literal(csv.toString()),
+                LINE_MAX,
+                String.join(", ", read)));
+    Statements.run(
+        connection,
+        "CREATE OR REPLACE VIEW %s.main.%s AS SELECT %s FROM %s"
+            .formatted(
+                alias,
+                Name.quoted(shape.table()),
+                columns.stream()
+                    .map(column -> Name.quoted(column.name()))
+                    .collect(Collectors.joining(", ")),
+                table));
   }
 
   /// Takes no more than it may.

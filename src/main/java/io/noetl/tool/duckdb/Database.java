@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// One open database: DuckDB lets one process at a time have a file, so all calls of this process
 /// share it, each with a connection of its own.
 final class Database {
-  /// Another worker's process may just be resting with the file.
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   private static final long PAUSE_MILLIS = 50;
 
   private static final String COUNT_OBJECTS =
@@ -104,7 +100,7 @@ final class Database {
   }
 
   private DuckDBConnection open(Limits limits) throws ToolFailure, InterruptedException {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + surroundings.patience().toNanos();
     prepare();
     while (true) {
       try {

@@ -126,9 +126,8 @@ public final class DuckDbSaver implements Saver {
     for (var row : save.rows()) {
       var values = new Values(save.params(), row);
       for (var query : Query.of(save.statements(), values, Grammar.DUCKDB)) {
-        try (var statement = connection.prepareStatement(query.jdbc())) {
-          Binding.bind(statement, query.values());
-          written += statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
+        try {
+          written += Math.max(0, Statements.run(connection, query.jdbc(), query.values()));
         } catch (SQLException e) {
           if (Trouble.isRivalry(e)) {
             throw e;

@@ -72,7 +72,7 @@ public final class DuckDbTool implements Tool {
               lease.soil();
             }
             Extensions.load(lease.connection(), extensions);
-            var made = new Items(texts(Secrets.make(lease.connection(), found, queries)));
+            var made = new Items(texts(Secrets.make(lease, found, queries)));
             return attachments.during(
                 attached,
                 lease,
@@ -85,7 +85,8 @@ public final class DuckDbTool implements Tool {
   }
 
   private static Fields results(
-      Run run, List<Query> queries, ToolCall call, Items made, Place place) throws ToolFailure {
+      Run run, List<Query> queries, ToolCall call, Items made, Place place)
+      throws ToolFailure, InterruptedException {
     boolean isTogether = call.config("transaction") == Bool.TRUE;
     var results = isTogether ? run.together(queries) : run.all(queries);
     run.requireNothingOpen(results);
@@ -134,7 +135,7 @@ public final class DuckDbTool implements Tool {
     return value == Bool.TRUE || value instanceof Text(var text) && text.equalsIgnoreCase("true");
   }
 
-  private static List<String> extensions(ToolCall call) throws ToolFailure {
+  private List<String> extensions(ToolCall call) throws ToolFailure {
     var names = new ArrayList<String>();
     switch (call.config("extensions")) {
       case Text(var text) -> names.addAll(List.of(text.split("\\s*,\\s*")));
@@ -148,7 +149,11 @@ public final class DuckDbTool implements Tool {
       }
       default -> {}
     }
-    return names.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
+    var asked = names.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
+    if (!asked.isEmpty() && databases.surroundings().files().isConfined()) {
+      throw ToolFailure.invalid("extensions", Trouble.NO_EXTENSIONS);
+    }
+    return asked;
   }
 
   private static List<Value> texts(List<String> names) {

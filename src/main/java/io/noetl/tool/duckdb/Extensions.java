@@ -1,11 +1,11 @@
 package io.noetl.tool.duckdb;
 
 import io.noetl.tool.ToolFailure;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
 
 /// What DuckDB does not have built in. Nothing is fetched unless a step asks for it.
 final class Extensions {
@@ -44,7 +44,7 @@ final class Extensions {
         .formatted(name, why, name, INSTEAD.getOrDefault(canonical(name), ""));
   }
 
-  static boolean isInstalled(Connection connection, String name) throws SQLException {
+  static boolean isInstalled(DuckDBConnection connection, String name) throws SQLException {
     var sql = "SELECT installed FROM duckdb_extensions() WHERE extension_name = ?";
     try (var statement = connection.prepareStatement(sql)) {
       statement.setString(1, canonical(name));
@@ -55,17 +55,17 @@ final class Extensions {
   }
 
   /// Loads each, fetching those that are not installed.
-  static void load(Connection connection, List<String> names) throws ToolFailure {
+  static void load(DuckDBConnection connection, List<String> names) throws ToolFailure {
     for (var name : names) {
       if (!NAME.matcher(name).matches()) {
         throw ToolFailure.invalid(
             "extensions", "'%s' is not the name of an extension of DuckDB".formatted(name));
       }
-      try (var statement = connection.createStatement()) {
+      try {
         if (!isInstalled(connection, name)) {
-          statement.execute("INSTALL " + name);
+          Statements.run(connection, "INSTALL " + name);
         }
-        statement.execute("LOAD " + name);
+        Statements.run(connection, "LOAD " + name);
       } catch (SQLException e) {
         throw ToolFailure.error("extension", Trouble.message(e, ""));
       }

@@ -3,10 +3,10 @@ package io.noetl.tool.duckdb;
 import io.noetl.tool.sql.Mark;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.duckdb.DuckDBConnection;
 
 /// The rows by which a save is known to have been done, written in its own transaction. They lie in
 /// a schema of their own, so that nobody meets them among his tables.
@@ -41,11 +41,9 @@ final class Markers {
   private Markers() {}
 
   /// The answer of who did the save before, if somebody did.
-  static Optional<Fields> find(Connection connection, Mark mark) throws SQLException {
+  static Optional<Fields> find(DuckDBConnection connection, Mark mark) throws SQLException {
     for (var sql : MAKE) {
-      try (var statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
+      Statements.run(connection, sql);
     }
     try (var statement = connection.prepareStatement(FIND)) {
       bind(statement, mark);
@@ -57,7 +55,7 @@ final class Markers {
     }
   }
 
-  static void keep(Connection connection, Mark mark, Fields answer) throws SQLException {
+  static void keep(DuckDBConnection connection, Mark mark, Fields answer) throws SQLException {
     try (var statement = connection.prepareStatement(KEEP)) {
       bind(statement, mark);
       statement.setString(6, Json.write(answer));

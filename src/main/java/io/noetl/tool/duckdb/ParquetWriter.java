@@ -39,9 +39,9 @@ public final class ParquetWriter implements Columnar {
           Limits.DEFAULT,
           watch,
           lease -> {
-            try (var stage = new Stage(lease.connection(), names, columns, rows);
-                var statement = lease.connection().createStatement()) {
-              return statement.executeLargeUpdate(
+            try (var stage = new Stage(lease.connection(), names, columns, rows)) {
+              return Statements.run(
+                  lease.connection(),
                   "COPY (%s ORDER BY n) TO %s (FORMAT parquet, COMPRESSION zstd)"
                       .formatted(stage.select(), Quoting.literal(file.toString())));
             }

@@ -21,10 +21,13 @@ final class Rows {
   /// What a statement gave: `columns` each with a name of its own.
   record Found(List<String> columns, List<Value> rows) {}
 
-  Found read(ResultSet found) throws SQLException, ToolFailure {
+  Found read(ResultSet found) throws SQLException, ToolFailure, InterruptedException {
     var columns = columns(found);
     var rows = new ArrayList<Value>();
     while (found.next()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(); // A stream of rows goes on whatever DuckDB is told.
+      }
       var row = Fields.builder();
       for (int i = 0; i < columns.size(); i++) {
         var value = Reading.value(found.getObject(i + 1));

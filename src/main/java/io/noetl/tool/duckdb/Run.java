@@ -10,12 +10,13 @@ import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.duckdb.DuckDBConnection;
 
 /// Runs the statements of one call in order, up to the first that fails, and collects what they
 /// give.
@@ -26,13 +27,20 @@ final class Run {
   private static final Set<String> SOILING =
       Set.of("attach", "detach", "set", "reset", "pragma", "load", "install", "use");
 
+  /// Statements that give no rows, unless they say RETURNING.
+  private static final Set<String> CHANGING =
+      Set.of("insert", "update", "delete", "merge", "copy", "create", "drop", "alter", "truncate");
+
   private final Databases.Lease lease;
-  private final Connection connection;
+  private final DuckDBConnection connection;
   private final String root;
   private final Rows rows = new Rows();
   private final Fields.Builder results = Fields.builder();
   private final Fields.Builder samples = Fields.builder();
   private boolean isOpen;
+
+  /// What the open transaction has done so far.
+  private final List<Query> open = new ArrayList<>();
 
   Run(Databases.Lease lease, String root) {
     this.lease = lease;
@@ -42,7 +50,7 @@ final class Run {
 
   /// `{command_0: {...}, ..., executed_commands, command_1_rows, command_1_sample, ...}`. A failure
   /// keeps what there is of it.
-  Fields all(List<Query> queries) throws ToolFailure {
+  Fields all(List<Query> queries) throws ToolFailure, InterruptedException {
     for (int i = 0; i < queries.size(); i++) {
       var name = "command_" + i;
       try {
@@ -53,23 +61,27 @@ final class Run {
         results.put(name, Trouble.entry(text, failure));
         throw new ToolFailure(failure.withResult(collected(i)));
       } catch (ToolFailure e) {
-        throw new ToolFailure(e.failure().withResult(collected(i)));
+        var it = e.failure();
+        var message = name + ": " + it.message();
+        throw new ToolFailure(new Failure(it.kind(), it.code(), message, it.trace(), collected(i)));
       }
     }
     return collected(queries.size());
   }
 
   /// The same as one transaction.
-  Fields together(List<Query> queries) throws ToolFailure {
+  Fields together(List<Query> queries) throws ToolFailure, InterruptedException {
     also("BEGIN TRANSACTION");
+    isOpen = true;
     var all = all(queries);
     also("COMMIT");
+    isOpen = false;
     return all;
   }
 
   private void also(String sql) throws ToolFailure {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
+    try {
+      Statements.run(connection, sql);
     } catch (SQLException e) {
       throw new ToolFailure(Trouble.failure("", root, sql, e));
     }
@@ -91,12 +103,30 @@ final class Run {
     return all.overlaid(samples.build());
   }
 
-  private void one(int index, Query query) throws SQLException, ToolFailure {
-    follow(firstWord(query.text()), query.text());
-    if (query.values().isEmpty()) {
-      try (var statement = connection.createStatement()) {
-        take(index, statement, statement.execute(query.text()));
-      }
+  private void one(int index, Query query) throws SQLException, ToolFailure, InterruptedException {
+    var first = firstWord(query.text());
+    follow(first, query.text());
+    try {
+      go(index, first, query);
+    } catch (SQLException e) {
+      throw Statements.isLost(e) ? reason(query, e) : e;
+    }
+    if (isOpen && !first.equals("begin") && !first.equals("start")) {
+      open.add(query);
+    }
+  }
+
+  private SQLException reason(Query query, SQLException lost) {
+    var all = new ArrayList<>(open);
+    all.add(query);
+    return Statements.reason(connection, all, lost);
+  }
+
+  private void go(int index, String first, Query query)
+      throws SQLException, ToolFailure, InterruptedException {
+    if (CHANGING.contains(first) && !hasRows(query.text())) {
+      long count = Statements.run(connection, query.jdbc(), query.values());
+      results.put("command_" + index, counted(count));
       return;
     }
     try (var statement = connection.prepareStatement(query.jdbc())) {
@@ -105,10 +135,17 @@ final class Run {
     }
   }
 
+  private static boolean hasRows(String text) {
+    return text.toLowerCase(Locale.ROOT).contains("returning");
+  }
+
   private void follow(String first, String text) {
     switch (first) {
       case "begin", "start" -> isOpen = true;
-      case "commit", "end", "rollback", "abort" -> isOpen = false;
+      case "commit", "end", "rollback", "abort" -> {
+        isOpen = false;
+        open.clear();
+      }
       default -> {
         boolean makesSecret =
             first.equals("create") && text.toLowerCase(Locale.ROOT).contains("secret");
@@ -128,7 +165,7 @@ final class Run {
   }
 
   private void take(int index, Statement statement, boolean hasRows)
-      throws SQLException, ToolFailure {
+      throws SQLException, ToolFailure, InterruptedException {
     if (!hasRows) {
       results.put("command_" + index, counted(statement.getLargeUpdateCount()));
       return;

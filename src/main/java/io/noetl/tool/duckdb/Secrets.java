@@ -10,7 +10,6 @@ import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +56,19 @@ final class Secrets {
   }
 
   /// Makes those of them that the queries need; their names.
-  static List<String> make(Connection connection, List<Secret> secrets, List<Query> queries)
+  static List<String> make(Databases.Lease lease, List<Secret> secrets, List<Query> queries)
       throws ToolFailure {
+    var connection = lease.connection();
     var texts = texts(queries);
     var names = new ArrayList<String>();
     for (var secret : secrets) {
       if (secret.isNeededBy(texts)) {
+        if (lease.database().isConfined()) {
+          throw ToolFailure.invalid("extensions", Trouble.NO_EXTENSIONS);
+        }
         Extensions.load(connection, List.of(secret.extension()));
-        try (var statement = connection.createStatement()) {
-          statement.execute(secret.create());
+        try {
+          Statements.run(connection, secret.create());
         } catch (SQLException e) {
           // The statement holds the secret: only the kind of error may be told.
           throw ToolFailure.error(

@@ -3,19 +3,19 @@ package io.noetl.tool.duckdb;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /// One call's work on a database, on a platform thread of its own: DuckDB computes in native code,
-/// which would keep a virtual thread's carrier from all others. To stop means to interrupt DuckDB,
-/// again and again until the work has ended, since a request between two statements is lost.
+/// which would keep a virtual thread's carrier from all others. To stop means to close the
+/// connection under it: that interrupts whatever runs there, and lets nothing begin any more.
 final class Session<T> {
-  private static final long CANCEL_MILLIS = 20;
+  private static final long LOOK_MILLIS = 20;
 
   /// What does not end after so long is left to itself; its connection goes when it ends.
   private static final long PATIENCE_MILLIS = 30_000;
@@ -24,7 +24,7 @@ final class Session<T> {
   private final Work<T> work;
   private final FutureTask<T> task = new FutureTask<>(this::workThrough);
   private final Thread thread = Thread.ofPlatform().daemon().name("noetl-duckdb").unstarted(task);
-  private @Nullable Statement canceller;
+  private @Nullable DuckDBConnection busy;
   private boolean stopped;
 
   private Session(Call call, Work<T> work) {
@@ -76,8 +76,8 @@ final class Session<T> {
   private T workThrough() throws SQLException, ToolFailure, InterruptedException {
     try {
       var lease = call.databases().take(call.place(), call.limits());
-      try (var statement = lease.connection().createStatement()) {
-        enter(statement);
+      try {
+        enter(lease.connection());
         return work.run(lease);
       } finally {
         leave();
@@ -88,40 +88,37 @@ final class Session<T> {
     }
   }
 
-  private synchronized void enter(Statement statement) throws InterruptedException {
+  private synchronized void enter(DuckDBConnection connection) throws InterruptedException {
     if (stopped) {
       throw new InterruptedException();
     }
-    canceller = statement;
+    busy = connection;
   }
 
   private synchronized void leave() {
-    canceller = null;
+    busy = null;
   }
 
   private synchronized boolean isStopped() {
     return stopped;
   }
 
-  /// Whoever has no statement yet waits for the database, or opens it.
-  private synchronized void interrupt() {
+  /// Who has no connection yet waits for the database, or opens it.
+  private synchronized @Nullable DuckDBConnection stopping() {
     stopped = true;
     thread.interrupt();
-    if (canceller != null) {
-      try {
-        canceller.cancel();
-      } catch (SQLException e) {
-        // The connection is closed: the work ends by itself.
-      }
-    }
+    return busy;
   }
 
   /// Returns when the work has ended.
   private void stop() {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!task.isDone() && System.nanoTime() - end < 0) {
-      interrupt();
-      joinFor(Duration.ofMillis(CANCEL_MILLIS));
+      var connection = stopping();
+      if (connection != null) {
+        Database.closeQuietly(connection);
+      }
+      joinFor(Duration.ofMillis(LOOK_MILLIS));
     }
   }
 

@@ -27,7 +27,9 @@ final class Stage implements AutoCloseable {
         IntStream.range(0, columns.size())
             .mapToObj(i -> "c%d VARCHAR".formatted(i))
             .collect(Collectors.joining(", "));
-    execute("CREATE OR REPLACE TEMPORARY TABLE %s (n BIGINT, %s)".formatted(NAME, declared));
+    Statements.run(
+        connection,
+        "CREATE OR REPLACE TEMPORARY TABLE %s (n BIGINT, %s)".formatted(NAME, declared));
     fill(names, rows);
   }
 
@@ -72,14 +74,8 @@ final class Stage implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private void execute(String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   @Override
   public void close() throws SQLException {
-    execute("DROP TABLE IF EXISTS " + TABLE);
+    Statements.run(connection, "DROP TABLE IF EXISTS " + TABLE);
   }
 }

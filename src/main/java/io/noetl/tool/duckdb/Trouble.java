@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /// Failures out of what DuckDB says. It has no SQLSTATE: the kind of error that its message begins
 /// with is the code (`catalog_error`).
 final class Trouble {
+  static final String NO_EXTENSIONS =
+      "DuckDB's extensions cannot be loaded on a server or worker that others use, too";
+
   private static final int STATEMENT_MAX = 200;
   private static final int MESSAGE_MAX = 2000;
 
@@ -70,14 +73,14 @@ final class Trouble {
   /// DuckDB's message in one line, or a better one.
   static String message(SQLException e, String root) {
     var text = text(e);
+    if (text.contains("Loading external extensions is disabled")
+        || text.contains("/.duckdb/extensions/") && text.startsWith("Permission Error")) {
+      return NO_EXTENSIONS;
+    }
     var forbidden = FORBIDDEN.matcher(text);
     if (forbidden.find()) {
       return "the file %s is not below %s, the only place for files here"
           .formatted(forbidden.group(1), root);
-    }
-    if (text.contains("Loading external extensions is disabled")
-        || text.contains("/extensions/") && text.startsWith("Permission Error")) {
-      return "DuckDB's extensions cannot be loaded on a server or worker that others use, too";
     }
     var download = DOWNLOAD.matcher(text);
     if (download.find()) {

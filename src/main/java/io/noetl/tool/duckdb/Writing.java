@@ -228,8 +228,6 @@ final class Writing {
   }
 
   private long execute(String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      return statement.executeLargeUpdate(sql);
-    }
+    return Math.max(0, Statements.run(connection, sql));
   }
 }

@@ -44,7 +44,8 @@ final class Markers {
   private static final String CLAIM_BY_MERGE =
       """
       MERGE INTO %s t
-      USING (SELECT ? AS e, ? AS s, ? AS v, ? AS i, ? AS a) n
+      USING (SELECT CAST(? AS BIGINT) AS e, CAST(? AS VARCHAR(200)) AS s, CAST(? AS INTEGER) AS v,
+          CAST(? AS VARCHAR(100)) AS i, CAST(? AS INTEGER) AS a) n
       ON (t.execution = n.e AND t.step = n.s AND t.visit = n.v AND t.iteration = n.i
           AND t.attempt = n.a)
       WHEN NOT MATCHED THEN INSERT (execution, step, visit, iteration, attempt)

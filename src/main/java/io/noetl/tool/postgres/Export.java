@@ -89,6 +89,6 @@ public final class Export {
     if (column.isBytes()) {
       return "replace(encode(%s, 'base64'), E'\\n', '')".formatted(quoted);
     }
-    return column.isArray() ? "to_json(%s)::text".formatted(quoted) : quoted + "::text";
+    return column.isArray() ? "to_json(%s)::text".formatted(quoted) : quoted;
   }
 }

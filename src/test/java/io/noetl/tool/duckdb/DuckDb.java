@@ -14,10 +14,13 @@ import io.noetl.value.Json;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /// The duckdb tool over a directory of a test, with short ways to ask it.
 final class DuckDb implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
   final PostgresTool postgres;
   final DuckDbTool tool;
   final DuckDbSaver saver;
@@ -26,8 +29,11 @@ final class DuckDb implements AutoCloseable {
     var environment = Environment.of(Map.of());
     postgres = new PostgresTool(environment, credentials);
     var surroundings =
-        Surroundings.of(
-            new FileRoot(data.resolve("files"), reach), data, Surroundings.KEEP_DEFAULT);
+        new Surroundings(
+            new FileRoot(data.resolve("files"), reach),
+            data.resolve("duckdb"),
+            Surroundings.KEEP_DEFAULT,
+            PATIENCE);
     tool = new DuckDbTool(environment, credentials, postgres, surroundings);
     saver = new DuckDbSaver(tool);
   }
@@ -95,7 +101,7 @@ final class DuckDb implements AutoCloseable {
 
   String saveFailure(String spec, String data) {
     try {
-      save(spec, data);
+      save("1/step/9", spec, data);
     } catch (ToolFailure e) {
       return e.failure().message();
     } catch (Exception e) {

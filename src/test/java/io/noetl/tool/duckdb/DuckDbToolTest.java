@@ -3,6 +3,8 @@ package io.noetl.tool.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.tool.Await;
+import io.noetl.tool.Credentials;
+import io.noetl.tool.FileRoot;
 import io.noetl.tool.TestWatch;
 import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
@@ -120,7 +122,8 @@ class DuckDbToolTest implements ToolContract {
     assertThat(
             duckDb.rows(
                 """
-                SELECT 170141183460469231731687303715884105727::HUGEINT AS h, 1.50::DECIMAL(9,2) AS d,
+                SELECT 170141183460469231731687303715884105727::HUGEINT AS h,
+                  1.50::DECIMAL(9,2) AS d,
                   12::DECIMAL(9,0) AS w, 'nan'::DOUBLE AS nan, '-infinity'::FLOAT AS inf, true AS b,
                   DATE '2025-03-09' AS day, TIME '01:02:03.5' AS t, 0.1::FLOAT AS f,
                   TIMESTAMP '2025-03-09 02:30:00' AS ts, TIMESTAMPTZ '2025-03-09 02:30:00+02' AS z,
@@ -168,6 +171,9 @@ class DuckDbToolTest implements ToolContract {
     assertThat(duckDb.failure("SELEC 1")).startsWith("command_0: Parser Error: syntax error");
     assertThat(duckDb.failure("SELECT 'a'::INT")).contains("Could not convert string 'a' to INT32");
     assertThat(duckDb.failure("SELECT :x")).startsWith("there is no value for :x");
+    assertThat(duckDb.failure("SELECT error('boom ' || range) FROM range(9)")).contains("boom 0");
+    assertThat(duckDb.failure("BEGIN; CREATE TABLE u (a int); SELECT error('boom') FROM range(9)"))
+        .startsWith("command_2: Invalid Input Error: boom");
     assertThat(duckDb.failure("  -- nothing")).contains("no statement to run");
   }
 
@@ -176,8 +182,9 @@ class DuckDbToolTest implements ToolContract {
     duckDb.run("CREATE TABLE t (a int)");
 
     assertThat(duckDb.failure("BEGIN; INSERT INTO t VALUES (1)")).contains("transaction open");
-    assertThat(duckDb.failure("INSERT INTO t VALUES (1); SELECT 1/'x'", "{\"transaction\": true}"))
-        .contains("command_1");
+    assertThat(
+            duckDb.failure("INSERT INTO t VALUES (1); SELECT 'x'::INT", "{\"transaction\": true}"))
+        .startsWith("command_1: Conversion Error: Could not convert string 'x'");
     duckDb.run("INSERT INTO t VALUES (2)", "{\"transaction\": true}", "{}");
 
     assertThat(duckDb.rows("SELECT * FROM t")).isEqualTo("[{'a':2}]");
@@ -238,11 +245,8 @@ class DuckDbToolTest implements ToolContract {
 
   @Test
   void settingsAreNotLeftToTheNextStep() throws Exception {
-    try (var open =
-        new DuckDb(
-            data.resolve("open"),
-            io.noetl.tool.FileRoot.Reach.ANYWHERE,
-            io.noetl.tool.Credentials.NONE)) {
+    var elsewhere = data.resolve("open");
+    try (var open = new DuckDb(elsewhere, FileRoot.Reach.ANYWHERE, Credentials.NONE)) {
       open.run("SET GLOBAL threads = 1; SET TimeZone = 'Asia/Tokyo'; ATTACH ':memory:' AS other");
 
       assertThat(open.rows("SELECT current_setting('TimeZone') AS tz")).contains("UTC");
