@@ -10,8 +10,11 @@ import io.noetl.value.Items;
 import io.noetl.value.Text;
 import io.noetl.value.Undefined;
 import io.noetl.value.Value;
+import io.noetl.value.View;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,102 +22,207 @@ import java.util.Set;
 
 /// Renders the templates in a workload. A key may mention others, above it or below: those are
 /// rendered first, so that no template's text ends up in a value. What mentions itself finds
-/// nothing there; keys that go in a circle are an error.
+/// nothing there; keys that go in a circle are an error. What takes the workload as a whole finds
+/// all that does not do the same, or is above it.
 final class WorkloadTemplates {
   private static final Set<String> WHOLE = Set.of("workload", "work", "context");
 
+  /// Longer than any chain of keys that people write; a much longer one would exhaust the stack.
+  private static final int CHAIN_MAX = 500;
+
   private final Fields raw;
-  private final Set<String> fixed;
+  private final Fields templates;
+  private final Workloads.Given given;
   private final Scope others;
   private final Ambient ambient;
-  private final Map<String, Value> rendered = new LinkedHashMap<>();
-  private final List<String> underWay = new ArrayList<>();
+  private final Map<String, Value> rendered = new HashMap<>();
+  private final Map<String, Mentioned> mentions = new HashMap<>();
+  private final Set<String> waiting;
+  private final Set<String> underWay = new LinkedHashSet<>();
 
-  /// The keys in `fixed` are data, whatever their texts look like; `others` are all names that are
-  /// not of the workload.
-  WorkloadTemplates(Fields raw, Set<String> fixed, Scope others, Ambient ambient) {
+  /// The other keys that the templates of a key name, and whether they take the whole workload.
+  private record Mentioned(Set<String> names, boolean whole) {
+    private static final Mentioned NOTHING = new Mentioned(Set.of(), false);
+  }
+
+  /// `raw` is the workload with the caller's values in it. Only texts in `templates`, what is left
+  /// of the playbook's own beside these, are rendered; then `given` is laid over them again.
+  /// `others` are all names that are not of the workload.
+  WorkloadTemplates(
+      Fields raw, Fields templates, Workloads.Given given, Scope others, Ambient ambient) {
     this.raw = raw;
-    this.fixed = fixed;
+    this.templates = templates;
+    this.given = given;
     this.others = others;
     this.ambient = ambient;
+    this.waiting = new LinkedHashSet<>(raw.names());
   }
 
   /// All of it, in its order. Throws [TemplateError].
   Fields render() {
     raw.names().forEach(this::render);
+    return soFar();
+  }
+
+  private Fields soFar() {
     var all = Fields.builder();
-    raw.names().forEach(name -> all.put(name, known(name)));
+    for (var name : raw.names()) {
+      if (rendered.containsKey(name)) {
+        all.put(name, known(name));
+      }
+    }
     return all.build();
   }
 
   private Value known(String name) {
-    return rendered.getOrDefault(name, new Undefined(name));
+    var value = rendered.get(name);
+    return value == null ? new Undefined(name) : value;
   }
 
   private void render(String key) {
-    if (rendered.containsKey(key)) {
+    if (!waiting.contains(key)) {
       return;
     }
-    var document = Document.of(Fields.of(key, raw.get(key)));
-    if (fixed.contains(key) || document.isConstant()) {
-      rendered.put(key, raw.get(key));
+    var own = templates.get(key);
+    if (!holdsTemplate(own)) {
+      finish(key, raw.get(key));
       return;
     }
-    if (underWay.contains(key)) {
-      throw circle(key);
+    enter(key);
+    var mentioned = mentioned(key);
+    mentioned.names().forEach(this::render);
+    if (mentioned.whole()) {
+      renderOthers();
     }
-    underWay.add(key);
-    mentioned(key).forEach(this::render);
-    rendered.put(key, ((Fields) document.render(this::find, ambient)).get(key));
+    var document = Document.of(Fields.of(key, own));
+    var value = ((Fields) document.render(this::find, ambient)).get(key);
+    finish(key, given.over(key, value));
     underWay.remove(key);
   }
 
-  private TemplateError circle(String key) {
-    var circle = new ArrayList<>(underWay.subList(underWay.indexOf(key), underWay.size()));
-    circle.add(key);
-    return new TemplateError(
-        "the keys of the workload mention each other in a circle: " + String.join(" -> ", circle),
-        0);
+  private void finish(String key, Value value) {
+    rendered.put(key, value);
+    waiting.remove(key);
   }
 
-  /// The other keys that the templates of `key` need.
-  private Set<String> mentioned(String key) {
+  private void enter(String key) {
+    if (!underWay.add(key)) {
+      var circle = new ArrayList<>(underWay);
+      circle.subList(0, circle.indexOf(key)).clear();
+      throw new TemplateError(
+          "the keys of the workload mention each other in a circle: %s -> %s"
+              .formatted(String.join(" -> ", circle), key),
+          0);
+    }
+    if (underWay.size() > CHAIN_MAX) {
+      throw new TemplateError(
+          "%s: more than %d keys of the workload wait for each other in a chain (put those that"
+                  .formatted(underWay.iterator().next(), CHAIN_MAX)
+              + " are mentioned above those that mention them)",
+          0);
+    }
+  }
+
+  /// Renders what the whole consists of, but for what needs the whole itself.
+  private void renderOthers() {
+    for (var name : List.copyOf(waiting)) {
+      if (!needsWhole(name)) {
+        render(name);
+      }
+    }
+  }
+
+  /// Whether the key, or one that it needs, takes the whole or is under way.
+  private boolean needsWhole(String key) {
+    var seen = new HashSet<String>(Set.of(key));
+    var open = new ArrayDeque<String>(seen);
+    while (!open.isEmpty()) {
+      var name = open.pop();
+      if (underWay.contains(name) || mentioned(name).whole()) {
+        return true;
+      }
+      mentioned(name).names().stream()
+          .filter(it -> waiting.contains(it) && seen.add(it))
+          .forEach(open::push);
+    }
+    return false;
+  }
+
+  private Mentioned mentioned(String key) {
+    var known = mentions.get(key);
+    if (known == null) {
+      known = holdsTemplate(templates.get(key)) ? survey(key) : Mentioned.NOTHING;
+      mentions.put(key, known);
+    }
+    return known;
+  }
+
+  private Mentioned survey(String key) {
+    var paths = new LinkedHashSet<List<String>>();
+    collect(templates.get(key), paths);
     var names = new LinkedHashSet<String>();
-    collect(raw.get(key), names);
-    names.remove(key);
-    return names;
+    boolean whole = false;
+    for (var path : paths) {
+      var first = path.getFirst();
+      if (!WHOLE.contains(first)) {
+        names.add(first);
+      } else if (path.size() > 1 && raw.has(path.get(1))) {
+        names.add(path.get(1));
+      } else {
+        whole = true; // Such as `workload.get('a')`, too.
+      }
+    }
+    names.removeIf(name -> name.equals(key) || !raw.has(name) || isOther(name));
+    return new Mentioned(names, whole);
   }
 
-  private void collect(Value value, Set<String> names) {
+  private boolean isOther(String name) {
+    return !(others.find(name) instanceof Undefined);
+  }
+
+  private static void collect(Value value, Set<List<String>> paths) {
     switch (value) {
       case Text(var text) when Template.isTemplate(text) ->
-          Template.parse(text).paths().forEach(path -> collect(path, names));
-      case Fields fields -> fields.forEach((_, each) -> collect(each, names));
-      case Items items -> items.forEach(each -> collect(each, names));
+          paths.addAll(Template.parse(text).paths());
+      case Fields fields -> fields.forEach((_, each) -> collect(each, paths));
+      case Items items -> items.forEach(each -> collect(each, paths));
       default -> {}
     }
   }
 
-  private void collect(List<String> path, Set<String> names) {
-    var first = path.getFirst();
-    if (!WHOLE.contains(first)) {
-      if (raw.has(first)) {
-        names.add(first);
-      }
-    } else if (path.size() == 1) {
-      names.addAll(raw.names());
-    } else if (raw.has(path.get(1))) {
-      names.add(path.get(1));
-    }
+  /// Most values hold none, and a document of them costs more than this look.
+  private static boolean holdsTemplate(Value value) {
+    return switch (value) {
+      case Text(var text) -> Template.isTemplate(text);
+      case Fields fields -> fields.asMap().values().stream().anyMatch(each -> holdsTemplate(each));
+      case Items(var list) -> list.stream().anyMatch(each -> holdsTemplate(each));
+      default -> false;
+    };
   }
 
   private Value find(String name) {
     if (WHOLE.contains(name)) {
-      var soFar = Fields.builder();
-      rendered.forEach(soFar::put);
-      return soFar.build();
+      return new Whole();
     }
     var other = others.find(name);
     return other instanceof Undefined ? known(name) : other;
+  }
+
+  /// The workload as far as it is rendered; made to a map only where it is used as one.
+  private final class Whole implements View {
+    @Override
+    public Value attribute(String name) {
+      return known(name);
+    }
+
+    @Override
+    public Value plain() {
+      return soFar();
+    }
+
+    @Override
+    public String kind() {
+      return soFar().kind();
+    }
   }
 }

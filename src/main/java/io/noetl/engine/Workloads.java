@@ -6,11 +6,11 @@ import io.noetl.template.Ambient;
 import io.noetl.template.Scope;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
+import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Undefined;
+import io.noetl.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Set;
 
 /// Makes an execution's workload: the playbook's defaults with the caller's payload over them, its
 /// templates rendered once and for all.
@@ -33,8 +33,16 @@ final class Workloads {
       return merged(merged(defaults, payload, merging), settings, Merging.DEEP);
     }
 
-    private Fields alone() {
-      return merged(payload, settings, Merging.DEEP);
+    /// The value of `key` where the playbook's own, rendered by now, is `own`.
+    Value over(String key, Value own) {
+      var value = payload.has(key) ? merged(own, payload.get(key), merging) : own;
+      return settings.has(key) ? merged(value, settings.get(key), Merging.DEEP) : value;
+    }
+
+    /// What is left of the playbook's values beside the caller's. All else in the workload is data,
+    /// whatever its texts look like.
+    private Fields beside(Fields defaults) {
+      return left(left(defaults, payload, merging), settings, Merging.DEEP);
     }
   }
 
@@ -44,30 +52,19 @@ final class Workloads {
     var given = untyped.typed(playbook.inputs());
     var defaults = playbook.workload();
     var raw = given.over(defaults);
-    check(playbook, raw); // What is wrong already would only spoil the templates.
+    var templates = given.beside(defaults);
+    check(playbook, raw, templates); // What is wrong already would only spoil the templates.
     var workload =
-        new WorkloadTemplates(raw, data(raw, given.alone()), others(execution), ambient).render();
-    check(playbook, workload);
+        new WorkloadTemplates(raw, templates, given, others(execution), ambient).render();
+    check(playbook, workload, Fields.EMPTY);
     return workload;
   }
 
-  private static void check(Playbook playbook, Fields workload) {
-    var flaws = playbook.inputs().check(workload, playbook.workload());
+  private static void check(Playbook playbook, Fields workload, Fields templates) {
+    var flaws = playbook.inputs().check(workload, playbook.workload(), templates);
     if (!flaws.isEmpty()) {
       throw new Misfit(playbook.path(), flaws);
     }
-  }
-
-  /// The keys whose values are the caller's own: no templates, whatever they look like.
-  private static Set<String> data(Fields raw, Fields callers) {
-    var names = new HashSet<String>();
-    callers.forEach(
-        (name, value) -> {
-          if (raw.get(name).equals(value)) {
-            names.add(name);
-          }
-        });
-    return names;
   }
 
   private Scope others(long execution) {
@@ -83,26 +80,40 @@ final class Workloads {
   }
 
   static Fields merged(Fields under, Fields over, Merging merging) {
-    return merging == Merging.SHALLOW ? under.overlaid(over) : deep(under, over, merging);
+    var merged = under.toBuilder();
+    over.forEach((name, value) -> merged.put(name, merged(under.get(name), value, merging)));
+    return merged.build();
   }
 
-  private static Fields deep(Fields under, Fields over, Merging merging) {
-    var merged = under.toBuilder();
+  private static Value merged(Value under, Value over, Merging merging) {
+    if (merging != Merging.SHALLOW && under instanceof Fields a && over instanceof Fields b) {
+      return merged(a, b, merging);
+    }
+    if (merging == Merging.APPEND && under instanceof Items a && over instanceof Items b) {
+      var list = new ArrayList<>(a.list());
+      list.addAll(b.list());
+      return new Items(list);
+    }
+    return over;
+  }
+
+  /// What of `under` is still there once `over` has been laid over it; null in place of the rest.
+  private static Fields left(Fields under, Fields over, Merging merging) {
+    var left = under.toBuilder();
     over.forEach(
         (name, value) -> {
-          var old = under.get(name);
-          if (old instanceof Fields a && value instanceof Fields b) {
-            merged.put(name, deep(a, b, merging));
-          } else if (merging == Merging.APPEND
-              && old instanceof Items a
-              && value instanceof Items b) {
-            var list = new ArrayList<>(a.list());
-            list.addAll(b.list());
-            merged.put(name, new Items(list));
-          } else {
-            merged.put(name, value);
+          if (under.has(name)) {
+            left.put(name, left(under.get(name), value, merging));
           }
         });
-    return merged.build();
+    return left.build();
+  }
+
+  private static Value left(Value under, Value over, Merging merging) {
+    if (merging != Merging.SHALLOW && under instanceof Fields a && over instanceof Fields b) {
+      return left(a, b, merging);
+    }
+    boolean stays = merging == Merging.APPEND && under instanceof Items && over instanceof Items;
+    return stays ? under : Null.NULL;
   }
 }

@@ -10,10 +10,11 @@ public record DeclaredInputs(Fields schemas, boolean additional) {
   public static final DeclaredInputs NONE = new DeclaredInputs(Fields.EMPTY, true);
 
   /// All that is wrong with a workload, each with its path, what was expected and what was found.
-  /// `workload` is what the playbook has of itself; a default that is still a template is let pass.
-  public List<String> check(Fields inputs, Fields workload) {
+  /// `workload` is what the playbook has of itself; inputs of which `templates` holds one are let
+  /// pass, as they are not rendered yet.
+  public List<String> check(Fields inputs, Fields workload, Fields templates) {
     var flaws = new InputFlaws();
-    InputSchema.checkAll("", inputs, ready(inputs, workload), true, flaws);
+    InputSchema.checkAll("", inputs, ready(templates), true, flaws);
     if (!additional) {
       for (var name : inputs.names()) {
         if (!schemas.has(name) && !workload.has(name)) {
@@ -25,13 +26,11 @@ public record DeclaredInputs(Fields schemas, boolean additional) {
   }
 
   /// The schemas of all that can be checked by now.
-  private Fields ready(Fields inputs, Fields workload) {
+  private Fields ready(Fields templates) {
     var ready = Fields.builder();
     schemas.forEach(
         (name, schema) -> {
-          var value = inputs.get(name);
-          boolean isDefault = workload.has(name) && value.equals(workload.get(name));
-          if (!isDefault || !InputSchema.holdsTemplate(value)) {
+          if (!InputSchema.holdsTemplate(templates.get(name))) {
             ready.put(name, schema);
           }
         });

@@ -10,15 +10,11 @@ import io.noetl.value.Num;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What one input may be, in the words of JSON Schema that [InputSchemaReader] lets pass;
 /// `required` and `additional` are truth values, at the input or property that they are about.
 record InputSchema(Fields words) {
-  /// Longer text is not matched against a pattern: some patterns take very long.
-  private static final int MATCHED_MAX = 100_000;
-
   /// Adds to `flaws` all that is wrong with `value`, which stands at `path`.
   void check(String path, Value value, InputFlaws flaws) {
     if (words.has("type") && types().stream().noneMatch(type -> hasType(type, value))) {
@@ -123,12 +119,24 @@ record InputSchema(Fields words) {
   private void checkText(String path, String text, InputFlaws flaws) {
     int length = text.codePointCount(0, text.length());
     checkSize(path, new Size(length, "minLength", "maxLength", "characters"), text, flaws);
-    if (words.get("pattern") instanceof Text(var pattern)
-        && (text.length() > MATCHED_MAX || !Pattern.compile(pattern).matcher(text).find())) {
-      flaws.add(path, "a text that matches " + pattern, Text.of(text));
+    if (words.get("pattern") instanceof Text(var pattern)) {
+      checkPattern(path, text, pattern, flaws);
     }
     if (words.get("format") instanceof Text(var format) && !InputFormat.of(format).fits(text)) {
       flaws.add(path, InputFormat.of(format).words(), Text.of(text));
+    }
+  }
+
+  private static void checkPattern(String path, String text, String pattern, InputFlaws flaws) {
+    var expected =
+        switch (Matching.of(pattern, text)) {
+          case FOUND -> "";
+          case NOT_FOUND -> "a text that matches " + pattern;
+          case TOO_COSTLY ->
+              "a shorter text (it takes too long to hold it against " + pattern + ")";
+        };
+    if (!expected.isEmpty()) {
+      flaws.add(path, expected, Text.of(text));
     }
   }
 

@@ -124,12 +124,30 @@ class DeclaredInputsTest {
         .isEqualTo(coerced);
   }
 
+  @Test
+  void aPatternThatWouldTakeForEverIsGivenUp() {
+    var schema = "{pattern: \"^(a+)+\\\\1c$\"}";
+
+    assertThat(flaws(schema, "\"%sb\"".formatted("a".repeat(40))))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "x: expected a shorter text (it takes too long to hold it against ^(a+)+\\1c$)");
+    assertThat(flaws("{pattern: \"^(a|b)*$\"}", "\"%s\"".formatted("ab".repeat(200_000))))
+        .singleElement()
+        .asString()
+        .contains("a shorter text");
+    assertThat(flaws(schema, "\"%s\"".formatted("a".repeat(9) + "c"))).isEmpty();
+  }
+
   private static List<String> flaws(String schema, String value) {
     return check(playbook("x: " + schema), "{\"x\": %s}".formatted(value));
   }
 
   private static List<String> check(Playbook playbook, String inputs) {
-    return playbook.inputs().check((Fields) Json.read(inputs), playbook.workload());
+    return playbook
+        .inputs()
+        .check((Fields) Json.read(inputs), playbook.workload(), playbook.workload());
   }
 
   private static Playbook playbook(String inputs) {
