@@ -4,6 +4,7 @@ import io.noetl.playbook.ErrorRoute;
 import io.noetl.playbook.Playbook;
 import io.noetl.playbook.Step;
 import io.noetl.playbook.Transition;
+import io.noetl.template.Scope;
 import io.noetl.template.Template;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
@@ -106,12 +107,28 @@ final class LateEdges {
   }
 
   /// Where in `data`, which `edge` of the step `from` is about to carry, something stands that
-  /// reads like such a template and is none; empty if all is well.
+  /// reads like such a template and is none; empty if all is well. What the edge has of its own is
+  /// one only where the playbook says so, all else only if `from` was given it.
   String intruder(String from, Transition edge, Fields data) {
     for (var spot : of(edge.target())) {
-      boolean isMeant = edge.data().kept().contains(spot.place()) || of(from).contains(spot);
+      boolean isOwn =
+          edge.data().source() instanceof Fields own && own.has(spot.place().getFirst());
+      boolean isMeant = isOwn ? edge.data().kept().contains(spot.place()) : of(from).contains(spot);
       if (!isMeant && spot.isIn(data)) {
         return String.join(".", spot.place());
+      }
+    }
+    return "";
+  }
+
+  /// The name in the data of `edge` that stands for such a template which the step `from` was
+  /// given; empty if there is none. Rendered here, the template's text would become data.
+  String unknown(String from, Transition edge, Scope scope) {
+    for (var spot : of(from)) {
+      var name = spot.place().getFirst();
+      if (edge.data().names().contains(name)
+          && spot.isIn(Fields.of(name, scope.find(name).plain()))) {
+        return name;
       }
     }
     return "";

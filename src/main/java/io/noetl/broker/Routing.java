@@ -140,22 +140,36 @@ final class Routing {
   }
 
   private Fields data(String step, Transition edge, Way way) {
+    var unknown = deciding.lateEdges().unknown(step, edge, way.scope());
+    if (!unknown.isEmpty()) {
+      throw unroutable(
+          step,
+          edge,
+          "rendered: only a worker knows what `%s` is (name there what the edge to '%s' names)"
+              .formatted(unknown, step));
+    }
+    var data = way.carried();
     try {
       var rendered = edge.data().render(way.scope(), deciding.ambient());
-      var data = rendered instanceof Fields own ? way.carried().overlaid(own) : way.carried();
-      var intruder = deciding.lateEdges().intruder(step, edge, data);
-      if (intruder.isEmpty()) {
-        return data;
-      }
-      throw new Unroutable(
-          ("step '%s': the data of the edge to '%s' cannot be carried: `%s` reads like the template"
-                  + " that another edge carries there")
-              .formatted(step, edge.target(), intruder));
+      data = rendered instanceof Fields own ? data.overlaid(own) : data;
     } catch (TemplateError e) {
-      throw new Unroutable(
-          "step '%s': the data of the edge to '%s' cannot be rendered: %s"
-              .formatted(step, edge.target(), e.message()));
+      throw unroutable(step, edge, "rendered: " + e.message());
     }
+    var intruder = deciding.lateEdges().intruder(step, edge, data);
+    if (!intruder.isEmpty()) {
+      throw unroutable(
+          step,
+          edge,
+          "carried: `%s` reads like the template that another edge carries there"
+              .formatted(intruder));
+    }
+    return data;
+  }
+
+  private static Unroutable unroutable(String step, Transition edge, String what) {
+    return new Unroutable(
+        "step '%s': the data of the edge to '%s' cannot be %s"
+            .formatted(step, edge.target(), what));
   }
 
   private boolean isSwallowed(String target, Way way) {

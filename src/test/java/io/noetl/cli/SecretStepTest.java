@@ -3,6 +3,7 @@ package io.noetl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,47 @@ class SecretStepTest {
     assertThat(answer.exit()).isEqualTo(Exit.FAILED);
     assertThat(answer.json().get("error").toString())
         .contains("`key` reads like the template that another edge carries there");
+  }
+
+  /// Both steps before `use` have been given the template by an edge; what they carry on is data.
+  @Test
+  void whoWasGivenATemplateCannotPassOnDataThatReadLikeIt() {
+    var outside = "  - step: outside\n    type: transform\n%s    data: {text: \"%s\"}\n";
+    var text = "{{ '{{' }} get.secret_value {{ '}}' }}";
+    var edge = "{step: %s, data: {key: \"{{ get.secret_value }}\"}}";
+    var imitation = "{step: use, data: {key: \"{{ outside.text }}\"}}";
+    for (var between : List.of("type: transform, data: {n: 1}, ", "")) {
+      var answer =
+          run(
+              "    next: [outside, {step: use, when: \"{{ false }}\", data: {key: \"{{"
+                  + " get.secret_value }}\"}}]\n",
+              outside.formatted("", text),
+              "    next: " + edge.formatted("between") + "\n",
+              "  - {step: between, %snext: %s}\n".formatted(between, imitation),
+              LENGTH,
+              "    next: end\n",
+              END);
+
+      assertThat(answer.out())
+          .contains("`key` reads like the template that another edge carries there");
+    }
+  }
+
+  @Test
+  void whoWasGivenATemplateCannotPassItsTextOnUnderAnotherName() {
+    for (var between : List.of("type: transform, data: {n: 1}, ", "")) {
+      var answer =
+          run(
+              "    next: {step: between, data: {token: \"{{ get.secret_value }}\"}}\n",
+              "  - {step: between, %snext: {step: use, data: {key: \"x{{ token }}\"}}}\n"
+                  .formatted(between),
+              LENGTH,
+              "    next: end\n",
+              END);
+
+      assertThat(answer.json().get("error").toString())
+          .contains("only a worker knows what `token` is");
+    }
   }
 
   @Test
