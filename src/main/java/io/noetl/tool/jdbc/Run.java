@@ -100,7 +100,9 @@ final class Run {
   }
 
   private Fields one(Query query) throws SQLException, ToolFailure, InterruptedException {
-    if (query.values().isEmpty()) {
+    // SQLite's driver has sentences of its own for what it does not prepare, `backup to FILE` and
+    // `restore from FILE`, which take any file.
+    if (query.values().isEmpty() && link.dialect() != Dialect.SQLITE) {
       try (var statement = link.connection().createStatement();
           var _ = link.begin(statement)) {
         prepare(statement);
