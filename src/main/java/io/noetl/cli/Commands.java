@@ -38,6 +38,7 @@ final class Commands {
     all.put("worker", WorkerCommand::new);
     all.put("db", DbCommand::new);
     all.put("graph", GraphCommand::new);
+    all.put("plan", PlanCommand::new);
     all.put("eval", EvalCommand::new);
     all.put("schema", SchemaCommand::new);
     all.put("demo", DemoCommand::new);

@@ -103,7 +103,7 @@ record Payload(Fields fields, Fields settings, Merging merging) {
     }
   }
 
-  private static Fields deep(Fields under, Fields over) {
+  static Fields deep(Fields under, Fields over) {
     var merged = under.toBuilder();
     over.forEach(
         (name, value) ->

@@ -136,7 +136,11 @@ public final class PlaybookSchema {
     keys.add("The worker pool that does it.", Schemas.type(STRING), "pool");
     keys.add("Higher goes first; 0 by default.", Schemas.type("integer", STRING), "priority");
     keys.add("Run the tool for each item of a list.", Schemas.reference("loop"), "loop");
-    for (var key : List.of("when", "pass", "resources")) {
+    keys.add(
+        "How much of which resource it takes, for `noetl plan`: {http_pool: 1}.",
+        Schemas.type("object"),
+        "resources");
+    for (var key : List.of("when", "pass")) {
       keys.add("Allowed, without effect.", Schemas.any(), key);
     }
     return object(keys);

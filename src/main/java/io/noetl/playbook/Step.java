@@ -1,6 +1,7 @@
 package io.noetl.playbook;
 
 import io.noetl.template.Document;
+import io.noetl.value.Fields;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 ///
 /// `vars` are set from the result when the step completes. `result` is the mapping of an `end`
 /// step, which joins all branches whatever it says. `visitsMax` bounds how often one execution may
-/// enter the step (1 or more).
+/// enter the step (1 or more). `resources` is what plans count it to take of which resource.
 public record Step(
     String name,
     Place place,
@@ -18,7 +19,8 @@ public record Step(
     List<Transition> next,
     ErrorRoute onError,
     Document vars,
-    Optional<Document> result) {
+    Optional<Document> result,
+    Fields resources) {
   public static final String START = "start";
   public static final String END = "end";
   public static final int VISITS_MAX_DEFAULT = 1000;
@@ -33,7 +35,7 @@ public record Step(
 
   /// The same step with that task.
   Step with(Optional<Task> newTask) {
-    return new Step(name, place, newTask, join, visitsMax, next, onError, vars, result);
+    return new Step(name, place, newTask, join, visitsMax, next, onError, vars, result, resources);
   }
 
   public boolean isRouter() {

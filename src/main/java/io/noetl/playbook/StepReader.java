@@ -6,6 +6,7 @@ import io.noetl.playbook.Written.Mapping;
 import io.noetl.playbook.Written.Scalar;
 import io.noetl.template.Document;
 import io.noetl.template.Template;
+import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Value;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class StepReader {
   private static final int NAME_MAX = 200;
   private static final int VISITS_MAX = 1_000_000_000;
+  private static final int RESOURCES_MAX = 1_000_000;
 
   private final Reading reading;
   private final TaskReader tasks;
@@ -96,7 +98,8 @@ final class StepReader {
             next.orElse(List.of()),
             onError,
             vars(keys, names),
-            result(keys, name, names));
+            result(keys, name, names),
+            resources(keys));
     takeLabels(keys);
     if (isKnown) {
       keys.refuseRest(task.map(StepReader::owner).orElse("a step without a tool"));
@@ -165,6 +168,21 @@ final class StepReader {
     return result.map(entry -> TemplateCheck.document(checked(entry, names)));
   }
 
+  private Fields resources(Keys keys) {
+    var resources = Fields.builder();
+    keys.take("resources")
+        .flatMap(reading::map)
+        .ifPresent(
+            map ->
+                map.entries()
+                    .forEach(
+                        entry ->
+                            reading
+                                .whole(entry, "bad-resources", 0, RESOURCES_MAX)
+                                .ifPresent(amount -> resources.put(entry.name(), amount))));
+    return resources.build();
+  }
+
   private void takeLabels(Keys keys) {
     keys.take("desc");
     keys.take("description");
@@ -179,6 +197,5 @@ final class StepReader {
               entry ->
                   reading.withoutEffect(entry, "put `when` on the edge that leads to this step"));
     }
-    keys.take("resources").ifPresent(entry -> reading.withoutEffect(entry, ""));
   }
 }

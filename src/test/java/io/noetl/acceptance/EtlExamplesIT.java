@@ -107,6 +107,30 @@ class EtlExamplesIT {
   }
 
   @Test
+  void pagesAreJoinedByNumberCursorAndLink() throws Exception {
+    var run = run("http_pagination.yaml", Map.of());
+
+    assertThat(run.json())
+        .startsWith("{\"by_number\":[\"London\",\"Paris\",\"Berlin\",")
+        .endsWith(
+            "\"by_cursor\":30,\"by_link\":12,\"pages\":[3,2,3],"
+                + "\"complete\":[true,false,true]}");
+    assertThat(runs.engine().verify(run.state().execution())).isEmpty();
+  }
+
+  @Test
+  void aFileIsFetchedAndSentOn() throws Exception {
+    var file = home.resolve("download/sensors.csv");
+
+    var run = run("http_download.yaml", Map.of("file", file.toString()));
+
+    assertThat(run.json())
+        .startsWith("{\"bytes\":%d,\"sha256\":\"".formatted(Files.size(file)))
+        .endsWith("\"key\":\"%d/send/1\",\"took\":true}".formatted(run.state().execution()));
+    assertThat(file).content().startsWith("sensor,minute,value\ns0,0,");
+  }
+
+  @Test
   void anOrderIsShippedOrTakenBack() throws Exception {
     var shipped = run("order_fulfilment.yaml", Map.of());
     var refused = runs.run("order_fulfilment.yaml", "{\"card\": {\"limit\": 10}}");

@@ -59,6 +59,18 @@ class ExamplesIT {
   }
 
   @Test
+  void duckDbFilesGoOutAndIn(@TempDir Path directory) throws Exception {
+    var run = runs.run("duckdb_files.yaml", "{\"directory\": \"%s\"}".formatted(directory));
+
+    assertThat(run.json())
+        .isEqualTo(
+            "{\"cities\":[{\"city\":\"Berlin\",\"orders\":1,\"total\":20.0,\"items\":1},"
+                + "{\"city\":\"Paris\",\"orders\":2,\"total\":12.75,\"items\":2}],"
+                + "\"best\":\"Berlin\"}");
+    assertThat(directory.resolve("orders.parquet")).isNotEmptyFile();
+  }
+
+  @Test
   void aWaitHoldsTheExecutionBack() throws Exception {
     var run = runs.run("wait.yaml", "{\"pause\": \"50ms\"}");
 

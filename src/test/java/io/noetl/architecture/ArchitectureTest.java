@@ -42,6 +42,7 @@ final class ArchitectureTest {
         new Room("value", uses(), List.of("tools.jackson.core..")),
         new Room("template", uses("value"), List.of()),
         new Room("playbook", uses("value", "template"), List.of("org.yaml.snakeyaml..")),
+        new Room("plan", uses("value", "template", "playbook"), List.of()),
         new Room("job", uses("value", "template"), List.of()),
         new Room("broker", uses("value", "template", "playbook", "job"), List.of()),
         new Room(
@@ -220,7 +221,12 @@ final class ArchitectureTest {
   // -- Purity --------------------------------------------------------------------------------
 
   private static final String[] PURE = {
-    place("value"), place("template"), place("playbook"), place("broker"), place("job")
+    place("value"),
+    place("template"),
+    place("playbook"),
+    place("plan"),
+    place("broker"),
+    place("job")
   };
 
   private static final String[] PURE_JAVA = {
@@ -256,8 +262,9 @@ final class ArchitectureTest {
                     .and(resideOutsideOfPackages(PURE_JAVA))
                     .and(named("do I/O", type -> !PURE_CLASSES.contains(type.getName()))))
             .because(
-                "value, template, playbook, broker and job are functions of what they are given:"
-                    + " no I/O, no threads. Do it in engine, worker or cli and hand the value in");
+                "value, template, playbook, plan, broker and job are functions of what they are"
+                    + " given: no I/O, no threads. Do it in engine, worker or cli and hand the"
+                    + " value in");
 
     check(rule);
   }

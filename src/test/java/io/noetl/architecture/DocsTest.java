@@ -152,6 +152,21 @@ final class DocsTest {
   }
 
   @Test
+  void everyExampleIsListed() throws IOException {
+    var examples = Path.of("examples");
+    var listed = Files.readString(examples.resolve("README.md"));
+    try (var files = Files.list(examples)) {
+      var missing =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.equals("README.md") && !listed.contains("(" + name + ")"))
+              .toList();
+
+      assertThat(missing).as("examples that examples/README.md does not list").isEmpty();
+    }
+  }
+
+  @Test
   void decisionsAreNumberedAndShort() {
     var decisions = Sources.files(DOCS.resolve("decisions"), ".md");
 

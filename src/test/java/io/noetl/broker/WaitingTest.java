@@ -9,6 +9,7 @@ import io.noetl.playbook.Place;
 import io.noetl.playbook.Step;
 import io.noetl.playbook.Transition;
 import io.noetl.template.Document;
+import io.noetl.value.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class WaitingTest {
         next,
         new ErrorRoute.Fail(),
         Document.EMPTY,
-        Optional.empty());
+        Optional.empty(),
+        Fields.EMPTY);
   }
 
   private static boolean blocks(Graph graph, String other, String step) {

@@ -38,6 +38,7 @@ final class Database {
   /// One save at a time: those that change a table at once would only make each other fail.
   private final ReentrantLock writing = new ReentrantLock();
 
+  private final Catalog catalog = new Catalog();
   private final ReentrantLock attaching = new ReentrantLock();
   private @Nullable DuckDBConnection keeper;
   private @Nullable Path scratch;
@@ -54,6 +55,10 @@ final class Database {
 
   Place place() {
     return place;
+  }
+
+  Catalog catalog() {
+    return catalog;
   }
 
   ReentrantLock writing() {
@@ -189,6 +194,7 @@ final class Database {
         boolean isEmpty = place instanceof Place.OfExecution && isEmpty(open);
         closeQuietly(open);
         keeper = null;
+        catalog.forget(); // Another process may have it now.
         deleteScratch();
         if (isEmpty) {
           ofFile().ifPresent(Leftovers::delete);

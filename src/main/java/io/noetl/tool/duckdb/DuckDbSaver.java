@@ -5,16 +5,11 @@ import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.sql.Mark;
-import io.noetl.tool.sql.Name;
-import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Save;
-import io.noetl.tool.sql.Values;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Text;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
-import org.duckdb.DuckDBConnection;
 
 /// `storage: duckdb`: writes rows into a table, which it makes when it is not there, or runs
 /// statements of the author's own; in one transaction with the mark that it has been done
@@ -54,7 +49,8 @@ public final class DuckDbSaver implements Saver {
     var mark = Mark.of(order);
     for (int tries = 1; ; tries++) {
       try {
-        return duckDb.session(place, Limits.DEFAULT, watch, lease -> once(lease, save, mark));
+        return duckDb.session(
+            place, Limits.DEFAULT, watch, lease -> new SaveTransaction(lease, save, mark).run());
       } catch (SQLException e) {
         if (tries == TRIES_MAX || !Trouble.isRivalry(e)) {
           throw new ToolFailure(duckDb.failure("save to duckdb: ", e));
@@ -81,61 +77,5 @@ public final class DuckDbSaver implements Saver {
                 order.data())
             : order;
     return Save.of(whole, storage(), statements, Grammar.DUCKDB);
-  }
-
-  /// Saves to one database come one after the other.
-  private Fields once(Databases.Lease lease, Save save, Mark mark)
-      throws SQLException, ToolFailure, InterruptedException {
-    var writing = lease.database().writing();
-    writing.lockInterruptibly();
-    try {
-      var connection = lease.connection();
-      connection.setAutoCommit(false);
-      if (save.exactlyOnce()) {
-        var before = Markers.find(connection, mark);
-        if (before.isPresent()) {
-          connection.rollback();
-          return before.get();
-        }
-      }
-      var answer = done(connection, save);
-      if (save.exactlyOnce()) {
-        Markers.keep(connection, mark, answer);
-      }
-      connection.commit();
-      return answer;
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  private Fields done(DuckDBConnection connection, Save save) throws SQLException, ToolFailure {
-    var answer = Fields.builder().put("saved", storage());
-    if (save.table().isEmpty()) {
-      return answer.put("rows", execute(connection, save)).build();
-    }
-    var name = save.table().getFirst();
-    long rows = new Writing(connection, save, name).write();
-    var table = name.parts().stream().map(Name.Part::text).collect(Collectors.joining("."));
-    return answer.put("table", table).put("rows", rows).build();
-  }
-
-  private static long execute(DuckDBConnection connection, Save save)
-      throws SQLException, ToolFailure {
-    long written = 0;
-    for (var row : save.rows()) {
-      var values = new Values(save.params(), row);
-      for (var query : Query.of(save.statements(), values, Grammar.DUCKDB)) {
-        try {
-          written += Math.max(0, Statements.run(connection, query.jdbc(), query.values()));
-        } catch (SQLException e) {
-          if (Trouble.isRivalry(e)) {
-            throw e;
-          }
-          throw new ToolFailure(Trouble.failure("", "", query.text(), e));
-        }
-      }
-    }
-    return written;
   }
 }

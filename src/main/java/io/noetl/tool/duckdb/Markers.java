@@ -40,11 +40,15 @@ final class Markers {
 
   private Markers() {}
 
-  /// The answer of who did the save before, if somebody did.
-  static Optional<Fields> find(DuckDBConnection connection, Mark mark) throws SQLException {
+  /// Makes their table where there is none.
+  static void make(DuckDBConnection connection) throws SQLException {
     for (var sql : MAKE) {
       Statements.run(connection, sql);
     }
+  }
+
+  /// The answer of who did the save before, if somebody did.
+  static Optional<Fields> find(DuckDBConnection connection, Mark mark) throws SQLException {
     try (var statement = connection.prepareStatement(FIND)) {
       bind(statement, mark);
       try (var rows = statement.executeQuery()) {

@@ -39,12 +39,11 @@ public final class ParquetWriter implements Columnar {
           Limits.DEFAULT,
           watch,
           lease -> {
-            try (var stage = new Stage(lease.connection(), names, columns, rows)) {
-              return Statements.run(
-                  lease.connection(),
-                  "COPY (%s ORDER BY n) TO %s (FORMAT parquet, COMPRESSION zstd)"
-                      .formatted(stage.select(), Quoting.literal(file.toString())));
-            }
+            var stage = new Stage(lease.connection(), names, columns, rows);
+            return Statements.run(
+                lease.connection(),
+                "COPY (%s ORDER BY n) TO %s (FORMAT parquet, COMPRESSION zstd)"
+                    .formatted(stage.select(), Quoting.literal(file.toString())));
           });
     } catch (SQLException e) {
       throw new ToolFailure(duckDb.failure("parquet: ", e));

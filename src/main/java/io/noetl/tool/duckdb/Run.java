@@ -31,6 +31,21 @@ final class Run {
   private static final Set<String> CHANGING =
       Set.of("insert", "update", "delete", "merge", "copy", "create", "drop", "alter", "truncate");
 
+  /// Statements after which all tables look as before.
+  private static final Set<String> LEAVING_TABLES =
+      Set.of(
+          "select",
+          "from",
+          "with",
+          "values",
+          "insert",
+          "update",
+          "delete",
+          "merge",
+          "describe",
+          "show",
+          "explain");
+
   private final Databases.Lease lease;
   private final DuckDBConnection connection;
   private final String root;
@@ -61,7 +76,9 @@ final class Run {
         results.put(name, Trouble.entry(text, failure));
         throw new ToolFailure(failure.withResult(collected(i)));
       } catch (ToolFailure e) {
-        throw new ToolFailure(e.failure().withResult(collected(i)));
+        var it = e.failure();
+        var message = name + ": " + it.message();
+        throw new ToolFailure(new Failure(it.kind(), it.code(), message, it.trace(), collected(i)));
       }
     }
     return collected(queries.size());
@@ -109,6 +126,9 @@ final class Run {
     } catch (SQLException e) {
       throw Statements.isLost(e) ? reason(query, e) : e;
     }
+    if (!LEAVING_TABLES.contains(first)) {
+      lease.database().catalog().forget(); // Somebody may have looked while it ran.
+    }
     if (isOpen && !first.equals("begin") && !first.equals("start")) {
       open.add(query);
     }
@@ -138,6 +158,9 @@ final class Run {
   }
 
   private void follow(String first, String text) {
+    if (!LEAVING_TABLES.contains(first)) {
+      lease.database().catalog().forget();
+    }
     switch (first) {
       case "begin", "start" -> isOpen = true;
       case "commit", "end", "rollback", "abort" -> {

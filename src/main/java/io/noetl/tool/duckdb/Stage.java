@@ -11,7 +11,7 @@ import org.duckdb.DuckDBConnection;
 
 /// Rows on their way into a table: appended as texts to a temporary table, which is the quickest
 /// way in, and read from there with the types of their columns.
-final class Stage implements AutoCloseable {
+final class Stage {
   private static final String NAME = "noetl_stage";
   static final String TABLE = "temp.main." + NAME;
 
@@ -72,10 +72,5 @@ final class Stage implements AutoCloseable {
     return IntStream.range(0, columns.size())
         .mapToObj(i -> columns.get(i).converted("c" + i) + " AS " + columns.get(i).quoted())
         .collect(Collectors.joining(", "));
-  }
-
-  @Override
-  public void close() throws SQLException {
-    Statements.run(connection, "DROP TABLE IF EXISTS " + TABLE);
   }
 }

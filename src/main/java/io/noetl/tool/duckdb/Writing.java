@@ -28,11 +28,15 @@ final class Writing {
 
   private final DuckDBConnection connection;
   private final Save save;
+  private Map<String, Column> columns;
   private final String schema;
   private final String table;
 
-  Writing(DuckDBConnection connection, Save save, Name name) throws SQLException {
+  /// `known` are the columns of the table if they are known.
+  Writing(DuckDBConnection connection, Save save, Name name, Map<String, Column> known)
+      throws SQLException {
     this.connection = connection;
+    columns = known;
     this.save = save;
     var parts = name.parts();
     table = parts.getLast().text();
@@ -45,7 +49,9 @@ final class Writing {
 
   /// How many rows were written.
   long write() throws SQLException, ToolFailure {
-    var columns = describe();
+    if (columns.isEmpty()) {
+      columns = describe();
+    }
     if (columns.isEmpty()) {
       columns = make();
     }
@@ -64,6 +70,11 @@ final class Writing {
       begin = end;
     }
     return written;
+  }
+
+  /// Those of the table that was written to.
+  Map<String, Column> columns() {
+    return columns;
   }
 
   private Map<String, Column> describe() throws SQLException {
@@ -126,16 +137,15 @@ final class Writing {
       throws SQLException, ToolFailure {
     var columns = columns(names, all);
     var keys = keys(columns);
-    try (var stage = new Stage(connection, names, columns, rows)) {
-      return switch (save.mode()) {
-        case INSERT, OVERWRITE ->
-            execute(
-                "INSERT INTO %s (%s) %s ORDER BY n"
-                    .formatted(quoted(), list(columns, "%s"), stage.select()));
-        case UPSERT -> upsert(columns, keys, stage);
-        case UPDATE -> update(columns, keys, stage);
-      };
-    }
+    var stage = new Stage(connection, names, columns, rows);
+    return switch (save.mode()) {
+      case INSERT, OVERWRITE ->
+          execute(
+              "INSERT INTO %s (%s) %s ORDER BY n"
+                  .formatted(quoted(), list(columns, "%s"), stage.select()));
+      case UPSERT -> upsert(columns, keys, stage);
+      case UPDATE -> update(columns, keys, stage);
+    };
   }
 
   private List<Column> columns(List<String> names, Map<String, Column> all) throws ToolFailure {

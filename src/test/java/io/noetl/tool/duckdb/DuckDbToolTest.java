@@ -294,6 +294,34 @@ class DuckDbToolTest implements ToolContract {
     assertThat(duckDb.rows("SELECT a FROM t")).isEqualTo("[{'a':1}]");
   }
 
+  @Test
+  void nothingStaysOpenAfterManyCallsGoodAndBad() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      var config = "{\"database\": \"%s\"}".formatted(i % 2 == 0 ? ":memory:" : "x" + i % 5);
+      duckDb.run("CREATE OR REPLACE TABLE t AS SELECT range AS a FROM range(1000)", config, "{}");
+      duckDb.failure("SELECT error('no') FROM range(10)", config);
+    }
+    duckDb.close();
+
+    assertThat(duckDb.tool.open()).isZero();
+    var descriptors = Path.of("/proc/self/fd");
+    if (Files.isDirectory(descriptors)) {
+      try (var all = Files.list(descriptors)) {
+        assertThat(all.map(DuckDbToolTest::target)).noneMatch(it -> it.startsWith(data.toString()));
+      }
+    }
+    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+        .doesNotContain("noetl-duckdb");
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (java.io.IOException e) {
+      return ""; // Closed meanwhile.
+    }
+  }
+
   private static String json(Fields result) {
     return Json.write(result).replace('"', '\'');
   }

@@ -2,6 +2,7 @@ package io.noetl.tool.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.noetl.job.Failure;
 import io.noetl.tool.Calls;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,18 @@ class PythonPackagesIT {
 
   @TempDir Path directory;
   private PythonTool tool = new PythonTool(PYTHON, Environment.of(System.getenv()), 4);
+
+  /// Debian keeps venv apart from Python.
+  @BeforeAll
+  static void needVenv() throws Exception {
+    var look =
+        new ProcessBuilder(PYTHON, "-c", "import ensurepip, venv")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assumeTrue(
+        look.waitFor() == 0, "tests of packages are skipped: python3 has no venv (python3-venv)");
+  }
 
   @BeforeEach
   void open() throws IOException {

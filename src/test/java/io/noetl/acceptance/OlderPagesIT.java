@@ -4,28 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.noetl.value.Json;
-import io.noetl.value.Text;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The examples of the http tool, with the server that they need.
-class HttpExamplesIT {
+/// Pages in the spelling of version 1.1.
+class OlderPagesIT {
   private static final int ITEMS = 7;
   private static final int SIZE = 3;
 
   @TempDir Path data;
   private HttpServer server;
   private Runs runs;
-  private String uploaded = "";
 
   @BeforeEach
   void open() throws IOException {
@@ -36,30 +32,6 @@ class HttpExamplesIT {
         e -> {
           int page = number(e, "page", 1);
           send(e, "{\"items\": %s, \"more\": %s}".formatted(page(page), page * SIZE < ITEMS));
-        });
-    server.createContext(
-        "/cursors",
-        e -> {
-          int page = number(e, "cursor", 1);
-          send(e, "{\"items\": %s, \"next\": %d}".formatted(page(page), page + 1));
-        });
-    server.createContext(
-        "/links",
-        e -> {
-          int page = number(e, "p", 1);
-          if (page * SIZE < ITEMS) {
-            e.getResponseHeaders().add("Link", "<?p=%d>; rel=\"next\"".formatted(page + 1));
-          }
-          send(e, page(page));
-        });
-    server.createContext("/table.csv", e -> send(e, "a,b\n1,2\n"));
-    server.createContext(
-        "/upload",
-        e -> {
-          uploaded =
-              e.getRequestHeaders().getFirst("Idempotency-Key")
-                  + new String(e.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          send(e, "{\"taken\": true}");
         });
     server.start();
   }
@@ -94,35 +66,6 @@ class HttpExamplesIT {
 
   private String baseUrl() {
     return "\"base_url\": \"http://127.0.0.1:%d\"".formatted(server.getAddress().getPort());
-  }
-
-  @Test
-  void pagesAreJoined() throws Exception {
-    var run = runs.run("http_pagination.yaml", "{%s}".formatted(baseUrl()));
-
-    assertThat(run.json())
-        .isEqualTo(
-            "{\"by_number\":[1,2,3,4,5,6,7],\"by_cursor\":[1,2,3,4,5],"
-                + "\"by_link\":[1,2,3,4,5,6,7],\"pages\":[3,2,3],\"complete\":false}");
-    assertThat(runs.engine().verify(run.state().execution())).isEmpty();
-  }
-
-  @Test
-  void aFileIsFetchedAndSentOn() throws Exception {
-    var file = data.resolve("files/table.csv");
-
-    var run =
-        runs.run(
-            "http_download.yaml",
-            "{%s, \"file\": %s}".formatted(baseUrl(), Json.write(Text.of(file.toString()))));
-
-    assertThat(run.json())
-        .startsWith("{\"bytes\":8,\"sha256\":\"")
-        .endsWith("\"answer\":{\"taken\":true}}");
-    assertThat(Files.readString(file)).isEqualTo("a,b\n1,2\n");
-    assertThat(uploaded)
-        .startsWith(run.state().execution() + "/send/1")
-        .contains("filename=\"table.csv\"", "a,b\n1,2\n", "name=\"sha256\"");
   }
 
   /// The spelling of version 1.1, as a step of its own and in the body of an iterator.
