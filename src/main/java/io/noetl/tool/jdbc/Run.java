@@ -90,6 +90,8 @@ final class Run {
       results.put(name, manner.isBatch() ? batch(work) : one(work.query()));
     } catch (SQLException e) {
       throw failure(name, work.query().text(), e);
+    } catch (ToolFailure e) {
+      throw new ToolFailure(e.failure().within(name + ": ").withResult(results.build()));
     }
   }
 
