@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Opens connections by any driver. Drivers differ in how long they wait and in whether they let
 /// themselves be interrupted, so each opens its connection on a thread that can be left behind.
 final class JdbcAccess implements Access<Target, JdbcLink> {
+  private static final int TRIES_MAX = 200;
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final Drivers drivers;
   private final Duration patience;
 
@@ -26,8 +29,7 @@ final class JdbcAccess implements Access<Target, JdbcLink> {
 
   @Override
   public JdbcLink open(Target target) throws SQLException, ToolFailure, InterruptedException {
-    var opening = new Opening(drivers.find(target), target);
-    var connection = opening.await(patience);
+    var connection = connect(drivers.find(target), target);
     var link = new JdbcLink(connection, target.dialect());
     try {
       for (var sentence : target.dialect().greeting()) {
@@ -39,6 +41,22 @@ final class JdbcAccess implements Access<Target, JdbcLink> {
     } catch (SQLException e) {
       link.discard();
       throw e;
+    }
+  }
+
+  /// DuckDB refuses a file that somebody of this process is just closing.
+  private Connection connect(Driver driver, Target target)
+      throws SQLException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new Opening(driver, target).await(patience);
+      } catch (SQLException e) {
+        boolean isClosing = target.dialect() == Dialect.DUCKDB && Trouble.isClosingFile(e);
+        if (!isClosing || tries == TRIES_MAX) {
+          throw e;
+        }
+        Thread.sleep(PAUSE);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.noetl.value.Fields;
 import io.noetl.value.Text;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `storage: jdbc` and `storage: snowflake`: writes rows into a table, or runs statements of the
 /// author's own, in one transaction with the mark that it has been done ([Markers]).
@@ -39,8 +40,7 @@ public final class JdbcSaver implements Saver {
           "private_key_passphrase");
 
   private final JdbcTool tool;
-  private final Tables tables = new Tables();
-  private final Markers markers = new Markers();
+  private @Nullable Knowledge known;
 
   /// Saves to where `tool` runs statements.
   public JdbcSaver(JdbcTool tool) {
@@ -58,7 +58,7 @@ public final class JdbcSaver implements Saver {
     var grammar = target.dialect().grammar();
     var statements = JdbcTool.statements(order.spec().get("statement"), grammar);
     var save = Save.of(order, storage(), statements, grammar);
-    var memory = new Transaction.Memory(tables, markers, Mark.of(order));
+    var memory = knowledge().memory(Mark.of(order));
     for (int tries = 1; ; tries++) {
       try {
         return tool.databases()
@@ -72,6 +72,22 @@ public final class JdbcSaver implements Saver {
         }
       }
     }
+  }
+
+  /// What is known of the databases from one save to the next.
+  private record Knowledge(Tables tables, Markers markers) {
+    Transaction.Memory memory(Mark mark) {
+      return new Transaction.Memory(tables, markers, mark);
+    }
+  }
+
+  private synchronized Knowledge knowledge() {
+    var all = known;
+    if (all == null) {
+      all = new Knowledge(new Tables(), new Markers());
+      known = all;
+    }
+    return all;
   }
 
   /// `spec` holds fields of the connection, too. A save's `url` is kept as `endpoint`.

@@ -28,23 +28,23 @@ public final class JdbcTool implements Tool {
   private final String kind;
   private final Form form;
   private final Databases databases;
-  private final Addressing addressing;
+  private final Auth auth;
 
-  private JdbcTool(String kind, Form form, Databases databases, Addressing addressing) {
+  private JdbcTool(String kind, Form form, Databases databases, Auth auth) {
     this.kind = kind;
     this.form = form;
     this.databases = databases;
-    this.addressing = addressing;
+    this.auth = auth;
   }
 
   /// By URL.
   public static JdbcTool jdbc(Databases databases, Auth auth) {
-    return new JdbcTool("jdbc", Form.JDBC, databases, new Targets(auth));
+    return new JdbcTool("jdbc", Form.JDBC, databases, auth);
   }
 
   /// By account.
   public static JdbcTool snowflake(Databases databases, Auth auth) {
-    return new JdbcTool("snowflake", Form.SNOWFLAKE, databases, new SnowflakeTargets(auth));
+    return new JdbcTool("snowflake", Form.SNOWFLAKE, databases, auth);
   }
 
   @Override
@@ -133,7 +133,10 @@ public final class JdbcTool implements Tool {
   }
 
   Target target(Fields said, Watch watch) throws ToolFailure {
-    return addressing.find(said, watch);
+    return switch (form) {
+      case JDBC -> new Targets(auth).find(said, watch);
+      case SNOWFLAKE -> new SnowflakeTargets(auth).find(said, watch);
+    };
   }
 
   Databases databases() {

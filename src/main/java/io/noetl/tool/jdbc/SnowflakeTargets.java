@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Makes a JDBC URL and properties of an account, a user, and a password or key.
-final class SnowflakeTargets implements Addressing {
+final class SnowflakeTargets {
   private static final String ACCOUNT = "account";
   private static final String USER = "user";
   private static final String PASSWORD = "password";
@@ -44,8 +44,9 @@ final class SnowflakeTargets implements Addressing {
     this.auth = auth;
   }
 
-  @Override
-  public Target find(Fields said, Watch watch) throws ToolFailure {
+  /// `said` is what the step says: `auth` and fields of the connection, which beat the
+  /// credential's.
+  Target find(Fields said, Watch watch) throws ToolFailure {
     var credential = Targets.credential(auth, said, watch);
     if (credential.has("value") && !credential.has(PASSWORD)) {
       credential = credential.with(PASSWORD, credential.get("value"));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Finds out where to connect: a URL, a user and properties of the driver.
-final class Targets implements Addressing {
+final class Targets {
   static final String CODE = "connection";
   private static final String URL = "url";
   private static final String USER = "user";
@@ -40,8 +40,9 @@ final class Targets implements Addressing {
     this.auth = auth;
   }
 
-  @Override
-  public Target find(Fields said, Watch watch) throws ToolFailure {
+  /// `said` is what the step says: `auth` and fields of the connection, which beat the
+  /// credential's.
+  Target find(Fields said, Watch watch) throws ToolFailure {
     var credential = withSecret(credential(auth, said, watch));
     var fields = fields(credential).overlaid(fields(said));
     Auth.hide(fields, watch);

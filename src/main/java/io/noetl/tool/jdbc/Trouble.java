@@ -68,6 +68,10 @@ final class Trouble {
             && message(e).matches("(?s).*([Cc]onflict|Failed to commit).*");
   }
 
+  static boolean isClosingFile(SQLException e) {
+    return message(e).contains("Unique file handle conflict");
+  }
+
   static ToolFailure connecting(Target target, SQLException e) {
     var who = target.user().isEmpty() ? "" : " as " + target.user();
     return ToolFailure.error(
