@@ -52,6 +52,11 @@ public record Failure(Kind kind, String code, String message, String trace, Valu
     return new Failure(kind, code, message, trace, newResult);
   }
 
+  /// The same with `where` before its message: which part of the work it was.
+  public Failure within(String where) {
+    return new Failure(kind, code, where + message, trace, result);
+  }
+
   public Failure withTrace(String newTrace) {
     return new Failure(kind, code, message, newTrace, result);
   }

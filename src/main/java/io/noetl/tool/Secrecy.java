@@ -9,8 +9,11 @@ import io.noetl.value.Value;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Tells which texts of a credential's fields are secret: all that are not known to be open.
 final class Secrecy {
@@ -54,7 +57,12 @@ final class Secrecy {
   private static final Pattern IN_URL = Pattern.compile("://[^/@:\\s]*:([^/@\\s]+)@");
 
   private static final Pattern IN_DSN =
-      Pattern.compile("(?i)\\b(?:password|pwd)\\s*=\\s*(?:'([^']+)'|([^\\s;&']+))");
+      Pattern.compile(
+          "(?i)(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|account)_?key)\\s*="
+              + "\\s*(?:'([^']+)'|\\{([^}]+)\\}|([^\\s;&'{]+))");
+
+  /// The password in Oracle's `jdbc:oracle:thin:user/password@host`.
+  private static final Pattern OF_ORACLE = Pattern.compile(":thin:[^/@\\s]*/([^/@\\s]+)@");
 
   /// Those of a driver are mostly open.
   private static final String PROPERTIES = "properties";
@@ -102,10 +110,16 @@ final class Secrecy {
       found.add(text);
     }
     IN_URL.matcher(text).results().forEach(match -> takeEncoded(match.group(1)));
-    IN_DSN
-        .matcher(text)
-        .results()
-        .forEach(match -> takeEncoded(match.group(1) == null ? match.group(2) : match.group(1)));
+    OF_ORACLE.matcher(text).results().forEach(match -> found.add(match.group(1)));
+    IN_DSN.matcher(text).results().forEach(match -> takeEncoded(firstOf(match)));
+  }
+
+  private static String firstOf(MatchResult match) {
+    return IntStream.rangeClosed(1, match.groupCount())
+        .mapToObj(match::group)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void takeEncoded(String password) {

@@ -99,7 +99,7 @@ final class Attempt {
       throws ToolFailure, InterruptedException {
     Asserts.expects(work, watch);
     var result = action.run(work, watch).plain();
-    Bounds.check(result);
+    Bounds.check("the result of the step", result);
     Asserts.returns(work, result, watch);
     return result;
   }
@@ -180,6 +180,7 @@ final class Attempt {
     try {
       var data = isData ? result : saving.data(scope, result);
       var answer = saving.store(data, work, scope, watch);
+      Bounds.check("its answer", answer);
       saves.add(new SaveReport(saving.storage(), answer, ""));
       return result;
     } catch (ToolFailure e) {

@@ -20,11 +20,11 @@ final class Bounds {
 
   private Bounds() {}
 
-  /// Throws if `result`, written as JSON, is too large or nested too deep.
-  static void check(Value result) throws ToolFailure {
-    long size = measure(result, 0);
-    if (size * BYTES_MAX > RESULT_MAX && (size > RESULT_MAX || bytes(result) > RESULT_MAX)) {
-      throw new ToolFailure(tooLarge("the result of the step"));
+  /// Throws if `value` (which is `what`), written as JSON, is too large or nested too deep.
+  static void check(String what, Value value) throws ToolFailure {
+    long size = measure(what, value, 0);
+    if (size * BYTES_MAX > RESULT_MAX && (size > RESULT_MAX || bytes(value) > RESULT_MAX)) {
+      throw new ToolFailure(tooLarge(what));
     }
   }
 
@@ -37,32 +37,31 @@ final class Bounds {
 
   /// The characters that `value` takes as JSON without escapes: cheap, and at most its bytes.
   static long size(Value value) throws ToolFailure {
-    return measure(value, 0);
+    return measure("the result of the step", value, 0);
   }
 
-  private static long measure(Value value, int depth) throws ToolFailure {
+  private static long measure(String what, Value value, int depth) throws ToolFailure {
     if (depth > Json.DEPTH_MAX) {
       throw ToolFailure.error(
-          "result_too_deep",
-          "the result of the step is nested more than %d deep".formatted(Json.DEPTH_MAX));
+          "result_too_deep", "%s is nested more than %d deep".formatted(what, Json.DEPTH_MAX));
     }
     return switch (value) {
       case Text(var text) -> text.length() + 2L;
       case Items items -> {
         long sum = 2;
         for (var item : items) {
-          sum += measure(item, depth + 1) + 1;
+          sum += measure(what, item, depth + 1) + 1;
         }
         yield sum;
       }
       case Fields fields -> {
         long sum = 2;
         for (var entry : fields.asMap().entrySet()) {
-          sum += entry.getKey().length() + 4L + measure(entry.getValue(), depth + 1);
+          sum += entry.getKey().length() + 4L + measure(what, entry.getValue(), depth + 1);
         }
         yield sum;
       }
-      case View view -> measure(view.plain(), depth);
+      case View view -> measure(what, view.plain(), depth);
       default -> 1;
     };
   }

@@ -80,7 +80,7 @@ final class ProgressStream implements Stream, AutoCloseable {
     try {
       awaitRoom();
       ended.add(running.redaction().iteration(iteration));
-      added(size(iteration.item()) + size(iteration.result()));
+      added(size(iteration.item()) + size(iteration.result()) + answers(iteration));
     } finally {
       lock.unlock();
     }
@@ -108,6 +108,10 @@ final class ProgressStream implements Stream, AutoCloseable {
 
   private boolean isFull() {
     return pending() >= BATCH || chars >= BATCH_CHARS;
+  }
+
+  private static long answers(Iteration iteration) {
+    return iteration.saves().stream().mapToLong(save -> size(save.answer())).sum();
   }
 
   private static long size(Value value) {

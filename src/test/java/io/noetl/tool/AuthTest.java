@@ -156,13 +156,22 @@ class AuthTest {
         """
         {`url`: `https://me:url-pass@host/x`, `dsn`: `host=h password='dsn pass' user=u`,
          `jdbc`: `jdbc:postgresql://h/d?user=u&password=p%40ssword`, `pin`: 12345678,
+         `endpoint`: `jdbc:oracle:thin:scott/of-oracle@//h/s?trustStorePassword={of a;store}`,
          `account`: `open-account`, `key`: `lonely-key`,
          `nested`: {`private_key`: `nested-key`, `list`: [`in-a-list`]}}\
         """);
 
     assertThat(new TreeSet<>(Secrecy.secrets(keychain.find("deep").orElseThrow())))
         .contains(
-            "url-pass", "dsn pass", "p@ssword", "12345678", "lonely-key", "nested-key", "in-a-list")
+            "url-pass",
+            "dsn pass",
+            "p@ssword",
+            "of-oracle",
+            "of a;store",
+            "12345678",
+            "lonely-key",
+            "nested-key",
+            "in-a-list")
         .doesNotContain("open-account", "https://me:url-pass@host/x");
     assertThat(Secrecy.secrets(json("{`type`: `api_key`, `key`: `X-Key`, `value`: `v-secret`}")))
         .containsExactly("v-secret");

@@ -104,6 +104,9 @@ final class Bench implements AutoCloseable {
         throw ToolFailure.error("shelf", "the shelf is full");
       }
       saved.add(order);
+      if (order.data() instanceof Fields data && data.has("answer")) {
+        return Fields.of("answer", Text.of("x".repeat(33 << 20)));
+      }
       return Fields.of("saved", Text.of("shelf"));
     }
   }

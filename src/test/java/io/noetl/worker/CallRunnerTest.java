@@ -151,6 +151,21 @@ class CallRunnerTest {
   }
 
   @Test
+  void theAnswerOfASaveIsBoundedToo() {
+    var failure =
+        bench
+            .failed(
+                Jobs.transform("{}")
+                    .plan("{\"save\": {\"storage\": \"shelf\", \"data\": {\"answer\": 1}}}"))
+            .failure();
+
+    assertThat(failure.message())
+        .isEqualTo(
+            "save to shelf: its answer is larger than 32 MiB: save the data to a file or a table"
+                + " and return less");
+  }
+
+  @Test
   void failWhenTurnsASuccessIntoAFailure() {
     var jobs =
         Jobs.transform("{\"n\": 3}").plan("{\"fail_when\": \"{{ result.n > workload.most }}\"}");

@@ -137,7 +137,10 @@ final class Database {
       scratch = surroundings.scratch().resolve(UUID.randomUUID().toString());
       Files.createDirectories(scratch);
     } catch (IOException e) {
-      throw ToolFailure.error("file", "cannot make the directory of %s: %s".formatted(place, e));
+      throw ToolFailure.error(
+          "file",
+          "cannot make a directory for the database %s: %s (%s)"
+              .formatted(place, e.getMessage(), e.getClass().getSimpleName()));
     }
   }
 

@@ -76,9 +76,7 @@ final class Run {
         results.put(name, Trouble.entry(text, failure));
         throw new ToolFailure(failure.withResult(collected(i)));
       } catch (ToolFailure e) {
-        var it = e.failure();
-        var message = name + ": " + it.message();
-        throw new ToolFailure(new Failure(it.kind(), it.code(), message, it.trace(), collected(i)));
+        throw new ToolFailure(e.failure().within(name + ": ").withResult(collected(i)));
       }
     }
     return collected(queries.size());

@@ -26,6 +26,9 @@ final class Trouble {
   private static final Pattern HELD =
       Pattern.compile("Conflicting lock is held in .*?\\((PID \\d+)");
 
+  /// Settings that an author would have to look for; here they are keys of the step.
+  private static final String ADVICE = "Possible solutions:";
+
   private Trouble() {}
 
   static String code(SQLException e) {
@@ -90,6 +93,10 @@ final class Trouble {
     var missing = NOT_INSTALLED.matcher(text);
     if (missing.find()) {
       return Extensions.missing(missing.group(2), "it is not in " + missing.group(1));
+    }
+    int advice = text.indexOf(ADVICE);
+    if (advice > 0) {
+      return inOneLine(text.substring(0, advice)) + "; the step's limits: {memory: ...} allow more";
     }
     return inOneLine(text);
   }

@@ -33,6 +33,13 @@ final class Clients implements AutoCloseable {
     return client;
   }
 
+  /// No new request goes to `client`: it keeps connections on which nothing sensible was said. They
+  /// close when the last of its requests has ended and nobody knows it any more; to shut it down
+  /// could hit one that is just about to be sent.
+  synchronized void giveUp(Optional<Proxies.Server> proxy, HttpClient client) {
+    made.remove(proxy, client);
+  }
+
   private HttpClient make(Optional<Proxies.Server> proxy) {
     var builder =
         HttpClient.newBuilder()

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -112,8 +113,12 @@ final class Courier implements AutoCloseable {
       throws IOException, ToolFailure, InterruptedException {
     var proxy = proxy(leg, manner);
     var sent = proxy.map(it -> through(it, leg)).orElse(leg);
+    var client = clients.of(proxy);
     try (var _ = outbound.pass(leg.uri())) {
-      return clients.of(proxy).send(sent, BodyHandlers.ofInputStream());
+      return client.send(sent, BodyHandlers.ofInputStream());
+    } catch (ProtocolException e) {
+      clients.giveUp(proxy, client);
+      throw e;
     }
   }
 

@@ -75,7 +75,7 @@ enum Dialect {
     return switch (this) {
       case SQLITE, DUCKDB -> true;
       case H2 -> !place.startsWith("jdbc:h2:tcp:") && !place.startsWith("jdbc:h2:ssl:");
-      case HSQLDB -> !place.startsWith("jdbc:hsqldb:h");
+      case HSQLDB -> !place.matches("jdbc:hsqldb:(hsql|http)s?://.*");
       case DERBY -> !place.startsWith("jdbc:derby://");
       default -> false;
     };

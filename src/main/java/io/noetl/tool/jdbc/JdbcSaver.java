@@ -68,7 +68,7 @@ public final class JdbcSaver implements Saver {
                 link -> new Transaction(link, target, storage(), save, memory).run());
       } catch (SQLException e) {
         if (tries == TRIES_MAX || !isWorthAnother(target, e, save)) {
-          throw new ToolFailure(Trouble.failure(target, "", "", e));
+          throw new ToolFailure(Trouble.failure(target, save.where(), "", e));
         }
       }
     }

@@ -90,6 +90,8 @@ final class Run {
       results.put(name, manner.isBatch() ? batch(work) : one(work.query()));
     } catch (SQLException e) {
       throw failure(name, work.query().text(), e);
+    } catch (ToolFailure e) {
+      throw new ToolFailure(e.failure().within(name + ": ").withResult(results.build()));
     }
   }
 
@@ -100,7 +102,9 @@ final class Run {
   }
 
   private Fields one(Query query) throws SQLException, ToolFailure, InterruptedException {
-    if (query.values().isEmpty()) {
+    // SQLite's driver has sentences of its own for what it does not prepare, `backup to FILE` and
+    // `restore from FILE`, which take any file.
+    if (query.values().isEmpty() && link.dialect() != Dialect.SQLITE) {
       try (var statement = link.connection().createStatement();
           var _ = link.begin(statement)) {
         prepare(statement);

@@ -98,7 +98,7 @@ final class Trouble {
     boolean isLogin = e instanceof SQLInvalidAuthorizationSpecException || code(e).startsWith("28");
     return isLogin
         ? "%s: check user and password%s"
-            .formatted(message(e), target.user().isEmpty() ? " (none is given)" : "")
+            .formatted(message(e), target.hasUser() ? "" : " (none is given)")
         : message(e);
   }
 

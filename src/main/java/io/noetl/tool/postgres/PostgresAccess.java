@@ -10,6 +10,11 @@ import org.postgresql.core.BaseConnection;
 /// Opens connections to PostgreSQL.
 final class PostgresAccess implements Access<Target, PostgresLink> {
   private static final String LOGIN_SECONDS = "15";
+
+  /// The driver logs in on a thread of its own, and leaves it behind when nobody waits any more: it
+  /// must not wait for a silent server for ever.
+  private static final String ANSWER_SECONDS = "12";
+
   private static final String CONNECT_SECONDS = "10";
 
   @Override
@@ -21,6 +26,8 @@ final class PostgresAccess implements Access<Target, PostgresLink> {
     var connection = opened.unwrap(BaseConnection.class);
     try {
       PostgresLink.settle(connection);
+      // Statements may take as long as they like.
+      connection.setNetworkTimeout(Runnable::run, 0);
       return new PostgresLink(connection);
     } catch (SQLException e) {
       PostgresLink.closeQuietly(connection);
@@ -34,6 +41,7 @@ final class PostgresAccess implements Access<Target, PostgresLink> {
     properties.setProperty("assumeMinServerVersion", "10");
     properties.setProperty("connectTimeout", CONNECT_SECONDS);
     properties.setProperty("loginTimeout", LOGIN_SECONDS);
+    properties.setProperty("socketTimeout", ANSWER_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
     // Texts take the type that their place wants, and values come as texts: what they mean is
     // read in one place.

@@ -55,7 +55,7 @@ public final class PostgresSaver implements Saver {
             connection -> new Transaction(connection, target, save, mark, tables, markers).run());
       } catch (SQLException e) {
         if (tries == TRIES_MAX || !isWorthAnother(e, save)) {
-          throw new ToolFailure(Trouble.failure(target, "", "", e));
+          throw new ToolFailure(Trouble.failure(target, save.where(), "", e));
         }
       }
     }

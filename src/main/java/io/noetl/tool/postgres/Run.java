@@ -50,6 +50,8 @@ final class Run {
         results.put(name, one(queries.get(i)));
       } catch (SQLException e) {
         throw failure(name, queries.get(i).text(), e);
+      } catch (ToolFailure e) {
+        throw new ToolFailure(e.failure().within(name + ": ").withResult(results.build()));
       }
     }
     return results.build();

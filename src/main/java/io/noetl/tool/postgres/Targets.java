@@ -48,7 +48,7 @@ final class Targets {
       watch.hide(password);
     }
     return new Target(
-        text(fields, "host"),
+        host(fields),
         port(fields),
         text(fields, "dbname"),
         text(fields, "user"),
@@ -104,6 +104,16 @@ final class Targets {
                       ? "complete the credential that 'auth' names"
                       : "name a credential under 'auth'"));
     }
+  }
+
+  /// It becomes part of a URL, in which more would set options of the driver.
+  private static String host(Fields fields) throws ToolFailure {
+    var host = text(fields, "host");
+    if (!host.matches("[^/?#&\\s]+")) {
+      throw ToolFailure.invalid(
+          "connection", "'db_host' must be the name or address of a server, is '" + host + "'");
+    }
+    return host;
   }
 
   private static int port(Fields fields) throws ToolFailure {

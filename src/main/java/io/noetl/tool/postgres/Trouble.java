@@ -28,6 +28,9 @@ final class Trouble {
   /// The server is going down, or its process was ended.
   private static final List<String> ENDED = List.of("57P01", "57P02", "57P03");
 
+  /// The class of states in which the server did not let the user in.
+  private static final String LOGIN = "28";
+
   private Trouble() {}
 
   static String state(SQLException e) {
@@ -54,17 +57,20 @@ final class Trouble {
       cause = cause.getCause();
     }
     return switch (cause) {
-      case UnknownHostException _ -> "unknown host";
-      case ConnectException _ -> "connection refused";
-      case SocketTimeoutException _ -> "no answer in time";
-      default -> message(e);
+      case UnknownHostException _ -> "unknown host: check its name";
+      case ConnectException _ ->
+          "connection refused: is the database running, and are host and port right?";
+      case SocketTimeoutException _ ->
+          "no answer in time: is it a database that listens there, and does no firewall stand"
+              + " between?";
+      default -> message(e) + (state(e).startsWith(LOGIN) ? ": check user and password" : "");
     };
   }
 
   /// `where` says which statement it was; `query` is what was sent, or empty.
   static Failure failure(Target target, String where, String query, SQLException e) {
     if (isTooLarge(e)) {
-      return Rows.tooLarge().failure();
+      return Rows.tooLarge().failure().within(where);
     }
     if (isLostConnection(e)) {
       var message = "%sthe connection to %s broke off: %s".formatted(where, target, message(e));

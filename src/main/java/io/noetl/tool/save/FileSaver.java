@@ -10,7 +10,11 @@ import io.noetl.value.Value;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -92,7 +96,11 @@ public final class FileSaver implements Saver {
     if (path.isBlank()) {
       throw ToolFailure.invalid("save", "'storage: file' needs a 'path'");
     }
-    return root.resolve(path, "save");
+    var target = root.resolve(path, "save");
+    if (Files.isDirectory(target)) {
+      throw ToolFailure.invalid("save", "%s is a directory: name a file in it".formatted(target));
+    }
+    return target;
   }
 
   private static boolean appends(String mode) throws ToolFailure {
@@ -151,8 +159,14 @@ public final class FileSaver implements Saver {
   }
 
   private static String reason(IOException e) {
-    var message = e.getMessage();
-    return e.getClass().getSimpleName() + (message == null ? "" : " " + message);
+    return switch (e) {
+      case AccessDeniedException it -> "no right to write to " + it.getFile();
+      case FileAlreadyExistsException it -> it.getFile() + " is a file and no directory";
+      case NoSuchFileException it -> "there is no " + it.getFile() + ", and it cannot be made";
+      case FileSystemException it when it.getReason() != null -> it.getReason();
+      default ->
+          e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+    };
   }
 
   private static String text(Fields spec, String name) {

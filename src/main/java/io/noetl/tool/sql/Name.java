@@ -5,6 +5,7 @@ import io.noetl.tool.sql.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// A table's name as its author wrote it: `table`, `schema.table`, `catalog.schema.table`, `"Quoted
 /// Name"`. It is looked up as it is and, as SQL would have it, in lower case; what goes into SQL is
@@ -24,6 +25,11 @@ public record Name(List<Part> parts) {
 
   public Name {
     parts = List.copyOf(parts);
+  }
+
+  /// As people read it.
+  public String text() {
+    return parts.stream().map(Part::text).collect(Collectors.joining("."));
   }
 
   public static Name of(String text) throws ToolFailure {

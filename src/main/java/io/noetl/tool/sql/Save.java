@@ -30,6 +30,11 @@ public record Save(
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE");
 
+  /// What a failure of the database begins with: databases seldom name the table.
+  public String where() {
+    return table.isEmpty() ? "" : "table %s: ".formatted(table.getFirst().text());
+  }
+
   /// `storage` is the word under which the saver is known; its SQL is as PostgreSQL has it.
   public static Save of(Saver.Order order, String storage) throws ToolFailure {
     var statements = Script.statements(order.spec().get("statement"));

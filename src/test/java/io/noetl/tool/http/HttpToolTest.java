@@ -317,9 +317,11 @@ class HttpToolTest implements ToolContract {
     assertThat(failure("{}").message())
         .isEqualTo("'endpoint' must begin with http:// or https://, is ''");
     assertThat(failure("{\"endpoint\": \"http://127.0.0.1:1/x\"}").message())
-        .isEqualTo("Request error: GET http://127.0.0.1:1: connection refused");
+        .isEqualTo(
+            "Request error: GET http://127.0.0.1:1: connection refused: is the server"
+                + " running, and are host and port right?");
     assertThat(failure("{\"endpoint\": \"http://nobody.invalid/x\"}").message())
-        .isEqualTo("Request error: GET http://nobody.invalid: unknown host");
+        .isEqualTo("Request error: GET http://nobody.invalid: unknown host: check its name");
   }
 
   @Test

@@ -211,7 +211,7 @@ class OutboundTest {
     try (var tool = tool(Outbound.guarded(List.of()))) {
       assertThat(failure(tool, "http://nobody.invalid/").kind()).isEqualTo(Failure.Kind.ERROR);
       assertThat(failure(tool, "http://nobody.invalid/").message())
-          .isEqualTo("Request error: GET http://nobody.invalid: unknown host");
+          .isEqualTo("Request error: GET http://nobody.invalid: unknown host: check its name");
     }
   }
 

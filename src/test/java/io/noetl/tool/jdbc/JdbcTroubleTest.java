@@ -188,6 +188,10 @@ class JdbcTroubleTest {
         .contains("too many attached databases");
     assertThat(failure("jdbc:sqlite:a/b.db", "VACUUM INTO '%s'".formatted(outside)).kind())
         .isEqualTo(Failure.Kind.ERROR);
+    assertThat(failure("jdbc:sqlite:a/b.db", "backup to '%s'".formatted(outside)).message())
+        .contains("syntax error");
+    assertThat(failure("jdbc:sqlite:a/b.db", "restore from '%s'".formatted(outside)).message())
+        .contains("syntax error");
     assertThat(outside).doesNotExist();
   }
 
@@ -203,6 +207,7 @@ class JdbcTroubleTest {
         "jdbc:h2:/tmp/x",
         "JDBC:H2:mem:x",
         "jdbc:hsqldb:mem:x",
+        "jdbc:hsqldb:home/x",
         "jdbc:derby:x"
       })
   void whatCouldReachOtherFilesIsRefused(String url) throws Exception {

@@ -183,7 +183,7 @@ class PostgresSaverTest {
 
     assertThat(failure.code()).isEqualTo("22001");
     assertThat(failure.message())
-        .isEqualTo("value too long for type character varying(3) (SQLSTATE 22001)");
+        .isEqualTo("table short: value too long for type character varying(3) (SQLSTATE 22001)");
   }
 
   @Test

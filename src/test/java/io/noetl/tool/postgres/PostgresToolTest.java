@@ -310,7 +310,8 @@ class PostgresToolTest implements ToolContract {
     assertThat(failure.code()).isEqualTo("08001");
     assertThat(failure.message())
         .isEqualTo(
-            "cannot connect to localhost:1/%s as postgres: connection refused"
+            ("cannot connect to localhost:1/%s as postgres: connection refused: is the database"
+                    + " running, and are host and port right?")
                 .formatted(DATABASE.name()));
   }
 
@@ -322,7 +323,8 @@ class PostgresToolTest implements ToolContract {
 
     assertThat(failure(config).message())
         .isEqualTo(
-            "cannot connect to localhost:%d/%s as nobody: role \"nobody\" does not exist"
+            ("cannot connect to localhost:%d/%s as nobody: role \"nobody\" does not exist: check"
+                    + " user and password")
                 .formatted(DATABASE.port(), DATABASE.name()));
   }
 

@@ -36,6 +36,18 @@ class PythonSaverTest {
     assertThat(failure("{}")).isEqualTo("'storage: python' needs 'code' that defines main(data)");
   }
 
+  @Test
+  void whatCannotBeRunIsTold() {
+    assertThat(failure("{\"code\": \"x = 1\", \"code_line\": 3}"))
+        .isEqualTo("Main function must be defined in Python task.");
+    assertThat(failure("{\"code\": \"def main(data): retrun 1\", \"code_line\": 3}"))
+        .isEqualTo("SyntaxError: invalid syntax (playbook line 3)");
+    assertThat(failure("{\"code\": \"def main(data): return {1}\", \"code_line\": 3}"))
+        .startsWith("result is of type set: ");
+    assertThat(failure("{\"code\": \"def main(data): raise ValueError('日本')\"}"))
+        .startsWith("ValueError: 日本 (");
+  }
+
   private Fields save(String spec) throws Exception {
     var order = new Order("k", 1, "step", Calls.fields(spec), Calls.fields("{\"rows\": [1, 2]}"));
     return saver.save(order, new TestWatch());

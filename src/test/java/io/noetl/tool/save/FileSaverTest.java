@@ -143,6 +143,31 @@ class FileSaverTest {
         .isEqualTo("csv needs a list of maps or of lists, not of number");
   }
 
+  @Test
+  void placesThatCannotBeWrittenToAreTold() throws Exception {
+    Files.createDirectories(root.resolve("directory"));
+    Files.writeString(root.resolve("file"), "kept");
+
+    assertThat(failure("{\"path\": \"directory\"}", "1"))
+        .isEqualTo("%s is a directory: name a file in it".formatted(root.resolve("directory")));
+    assertThat(failure("{\"path\": \"file/x.json\"}", "1"))
+        .isEqualTo(
+            "cannot write %s: %s is a file and no directory"
+                .formatted(root.resolve("file/x.json"), root.resolve("file")));
+    assertThat(failure("{\"path\": \"a\\u0000b\"}", "1")).startsWith("'a\0b' is not a path: ");
+    assertThat(failure("{\"path\": \"%s.json\"}".formatted("x".repeat(300)), "1"))
+        .startsWith("cannot write ")
+        .doesNotContain("Exception");
+    assertThat(read("file")).isEqualTo("kept");
+  }
+
+  @Test
+  void anyTextIsWrittenAsUtf8() throws Exception {
+    save("{\"path\": \"ünï 🎉.jsonl\"}", "[{\"ключ\": \"日本 🎉\"}, null]");
+
+    assertThat(read("ünï 🎉.jsonl")).isEqualTo("{\"ключ\":\"日本 🎉\"}\nnull\n");
+  }
+
   private static Order order(String spec, Value data) {
     return new Order("1/step/1", 1, "step", Calls.fields(spec), data);
   }

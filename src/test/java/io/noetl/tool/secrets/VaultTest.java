@@ -159,6 +159,8 @@ class VaultTest {
     assertThatThrownBy(() -> Standin.read(odd, DB)).hasMessageContaining("is no address");
     var nobody = vault.providers(Map.of("VAULT_ADDR", "http://127.0.0.1:1", "VAULT_TOKEN", "t"));
     assertThatThrownBy(() -> Standin.read(nobody, DB))
-        .hasMessage("http://127.0.0.1:1 cannot be reached: connection refused");
+        .hasMessage(
+            "http://127.0.0.1:1 cannot be reached: connection refused: is the server"
+                + " running, and are host and port right?");
   }
 }
