@@ -42,7 +42,8 @@ final class Runs implements AutoCloseable {
           "NOETL_SECRET_DEMO", "seventeen letters",
           "NOETL_SECRET_GREETING", "open-sesame");
 
-  private static final int SLOTS = 8;
+  /// Steps at once, and so Python processes that rest.
+  static final int SLOTS = 8;
 
   private final Store store;
   private final Playbooks playbooks;

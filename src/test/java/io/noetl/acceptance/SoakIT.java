@@ -92,6 +92,13 @@ class SoakIT {
     }
   }
 
+  /// What the shell steps leave behind is asleep for ten minutes.
+  private static boolean isAnyAsleep() {
+    return ProcessHandle.current()
+        .descendants()
+        .anyMatch(it -> it.info().command().orElse("").endsWith("/sleep"));
+  }
+
   private static long children() {
     return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).count();
   }
