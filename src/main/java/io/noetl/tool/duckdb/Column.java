@@ -1,12 +1,11 @@
 package io.noetl.tool.duckdb;
 
 import io.noetl.tool.sql.Name;
+import io.noetl.tool.sql.Texts;
 import io.noetl.value.Bool;
 import io.noetl.value.Json;
-import io.noetl.value.JsonError;
 import io.noetl.value.Null;
 import io.noetl.value.Num;
-import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,9 @@ record Column(String name, String type, String structure) {
       return null;
     }
     if (type.equals("JSON")) {
-      return json(value);
+      return Texts.json(value);
     }
-    return WHOLE.contains(type) ? whole(value) : plain(value);
+    return WHOLE.contains(type) ? whole(value) : Texts.plain(value);
   }
 
   /// What makes the column's value of the text in `stage`.
@@ -63,29 +62,12 @@ record Column(String name, String type, String structure) {
         : "from_json(CAST(%s AS JSON), %s)".formatted(stage, Quoting.literal(structure));
   }
 
-  private static String plain(Value value) {
-    return value instanceof Text(var text) ? text : Json.write(value);
-  }
-
-  /// A text that is JSON counts as what it says, any other is a JSON string.
-  private static String json(Value value) {
-    if (value instanceof Text(var text)) {
-      try {
-        Json.read(text);
-        return text;
-      } catch (JsonError e) {
-        return Json.write(value);
-      }
-    }
-    return Json.write(value);
-  }
-
   private static String whole(Value value) {
     return switch (value) {
       case Num.Real(var number) when number == Math.rint(number) && Math.abs(number) < EXACT_MAX ->
           Long.toString((long) number);
       case Bool truth -> truth.isTrue() ? "1" : "0";
-      default -> plain(value);
+      default -> Texts.plain(value);
     };
   }
 }

@@ -1,11 +1,11 @@
 package io.noetl.tool.jdbc;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Texts;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
-import io.noetl.value.JsonError;
 import io.noetl.value.Null;
 import io.noetl.value.Num;
 import io.noetl.value.Text;
@@ -53,7 +53,7 @@ record Cell(Column column, Dialect dialect) {
   private void bindScalar(PreparedStatement statement, int place, Value value)
       throws SQLException, ToolFailure {
     if (column.isJson()) {
-      statement.setString(place, json(value));
+      statement.setString(place, Texts.json(value));
       return;
     }
     // What SQLite's columns are said to be binds nobody.
@@ -83,27 +83,10 @@ record Cell(Column column, Dialect dialect) {
         if (column.isZoned()) {
           bindTime(statement, place, value);
         } else {
-          statement.setString(place, plain(value));
+          statement.setString(place, Texts.plain(value));
         }
       }
     }
-  }
-
-  private static String plain(Value value) {
-    return value instanceof Text(var text) ? text : Json.write(value);
-  }
-
-  /// A text that is JSON counts as what it says, any other is a JSON string.
-  private static String json(Value value) {
-    if (value instanceof Text(var text)) {
-      try {
-        Json.read(text);
-        return text;
-      } catch (JsonError e) {
-        return Json.write(value);
-      }
-    }
-    return Json.write(value);
   }
 
   private void bindTruth(PreparedStatement statement, int place, Value value)
@@ -113,7 +96,7 @@ record Cell(Column column, Dialect dialect) {
           case Bool truth -> truth.isTrue();
           case Num.Int(var number) -> number != 0;
           default ->
-              switch (plain(value).toLowerCase(Locale.ROOT)) {
+              switch (Texts.plain(value).toLowerCase(Locale.ROOT)) {
                 case "true", "t", "yes", "1" -> true;
                 case "false", "f", "no", "0" -> false;
                 default -> throw wrong("true or false", value);
@@ -128,7 +111,7 @@ record Cell(Column column, Dialect dialect) {
       case Num.Real(var real) when !Double.isFinite(real) -> throw wrong("a number", value);
       default -> {
         try {
-          yield new BigDecimal(plain(value).strip());
+          yield new BigDecimal(Texts.plain(value).strip());
         } catch (NumberFormatException e) {
           throw wrong("a number", value);
         }
@@ -138,7 +121,7 @@ record Cell(Column column, Dialect dialect) {
 
   /// Base64, as the tool reads bytes, or hexadecimal after `\x`.
   private byte[] bytes(Value value) throws ToolFailure {
-    var text = plain(value);
+    var text = Texts.plain(value);
     try {
       return text.startsWith("\\x")
           ? HexFormat.of().parseHex(text.substring(2))
@@ -158,7 +141,7 @@ record Cell(Column column, Dialect dialect) {
   }
 
   private void bindDate(PreparedStatement statement, int place, Value value) throws SQLException {
-    var text = plain(value);
+    var text = Texts.plain(value);
     try {
       var time = time(text);
       var date = time == null ? LocalDate.parse(text) : time.toLocalDate();
@@ -173,7 +156,7 @@ record Cell(Column column, Dialect dialect) {
   }
 
   private void bindTime(PreparedStatement statement, int place, Value value) throws SQLException {
-    var text = plain(value);
+    var text = Texts.plain(value);
     try {
       var time = time(text);
       if (time == null) {

@@ -1,12 +1,10 @@
 package io.noetl.tool.postgres;
 
 import io.noetl.tool.ToolFailure;
+import io.noetl.tool.sql.Texts;
 import io.noetl.value.Bool;
 import io.noetl.value.Items;
-import io.noetl.value.Json;
-import io.noetl.value.JsonError;
 import io.noetl.value.Num;
-import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -19,36 +17,19 @@ record Column(String name, String type, char category) {
   /// The text that means `value` in this column; the server reads it as the column's type.
   String text(Value value) throws ToolFailure {
     if (category == ARRAY) {
-      return value instanceof Items items ? ArrayText.write(items) : plain(value);
+      return value instanceof Items items ? ArrayText.write(items) : Texts.plain(value);
     }
     return switch (type) {
-      case "json", "jsonb" -> json(value);
+      case "json", "jsonb" -> Texts.json(value);
       case "bytea" -> bytes(value);
       case "int2", "int4", "int8" -> whole(value);
-      default -> plain(value);
+      default -> Texts.plain(value);
     };
-  }
-
-  private static String plain(Value value) {
-    return value instanceof Text(var text) ? text : Json.write(value);
-  }
-
-  /// A text that is JSON counts as what it says, any other is a JSON string.
-  private static String json(Value value) {
-    if (value instanceof Text(var text)) {
-      try {
-        Json.read(text);
-        return text;
-      } catch (JsonError e) {
-        return Json.write(value);
-      }
-    }
-    return Json.write(value);
   }
 
   /// Base64, as the tool reads bytes, or hexadecimal after `\x`.
   private String bytes(Value value) throws ToolFailure {
-    var text = plain(value);
+    var text = Texts.plain(value);
     if (text.startsWith("\\x")) {
       return text;
     }
@@ -65,7 +46,7 @@ record Column(String name, String type, char category) {
       case Num.Real(var number) when number == Math.rint(number) && Math.abs(number) < 1e15 ->
           Long.toString((long) number);
       case Bool truth -> truth.isTrue() ? "1" : "0";
-      default -> plain(value);
+      default -> Texts.plain(value);
     };
   }
 }
