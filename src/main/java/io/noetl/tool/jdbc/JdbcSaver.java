@@ -5,6 +5,7 @@ import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.sql.Mark;
 import io.noetl.tool.sql.Save;
+import io.noetl.tool.sql.Shapes;
 import io.noetl.value.Fields;
 import io.noetl.value.Text;
 import java.sql.SQLException;
@@ -75,7 +76,7 @@ public final class JdbcSaver implements Saver {
   }
 
   /// What is known of the databases from one save to the next.
-  private record Knowledge(Tables tables, Markers markers) {
+  private record Knowledge(Shapes<Target, Table> tables, Markers markers) {
     Transaction.Memory memory(Mark mark) {
       return new Transaction.Memory(tables, markers, mark);
     }
@@ -84,7 +85,7 @@ public final class JdbcSaver implements Saver {
   private synchronized Knowledge knowledge() {
     var all = known;
     if (all == null) {
-      all = new Knowledge(new Tables(), new Markers());
+      all = new Knowledge(new Shapes<>(Tables::describe), new Markers());
       known = all;
     }
     return all;

@@ -6,59 +6,25 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What tables look like, asked once for each; forgotten when a save to one fails.
+/// Asks a database what a table looks like.
 ///
 /// A table is asked for by a query without rows, and not in the catalog, whose forms differ and
 /// take names for patterns.
 final class Tables {
-  private static final int KEPT_MAX = 1000;
-
   private static final String NO_SUCH_TABLE = "42P01";
 
   /// All that a name may be where the database has no quotes for names.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private final Map<Place, Table> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Table> eldest) {
-          return size() > KEPT_MAX;
-        }
-      };
-
-  private record Place(Target target, Name name) {}
-
-  /// `fresh`: it was asked for just now.
-  record Found(Table table, boolean fresh) {}
-
-  Found find(Connection connection, Target target, Name name) throws SQLException, ToolFailure {
-    var place = new Place(target, name);
-    synchronized (this) {
-      var known = kept.get(place);
-      if (known != null) {
-        return new Found(known, false);
-      }
-    }
-    var table = describe(connection, target, name);
-    synchronized (this) {
-      kept.put(place, table);
-    }
-    return new Found(table, true);
-  }
-
-  synchronized void forget(Target target, Name name) {
-    kept.remove(new Place(target, name));
-  }
+  private Tables() {}
 
   /// Looks for it as it is written and, as SQL would have it, in the case that the database stores.
-  private static Table describe(Connection connection, Target target, Name name)
+  static Table describe(Connection connection, Target target, Name name)
       throws SQLException, ToolFailure {
     var about = connection.getMetaData();
     var quote = quote(about);

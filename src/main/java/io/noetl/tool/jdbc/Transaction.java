@@ -6,6 +6,7 @@ import io.noetl.tool.sql.Mark;
 import io.noetl.tool.sql.Name;
 import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Save;
+import io.noetl.tool.sql.Shapes;
 import io.noetl.tool.sql.Values;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ record Transaction(JdbcLink link, Target target, String storage, Save save, Memo
       Set.of("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "COMMENT");
 
   /// What is known from one save to the next, and the mark of this one.
-  record Memory(Tables tables, Markers markers, Mark mark) {}
+  record Memory(Shapes<Target, Table> tables, Markers markers, Mark mark) {}
 
   /// What was known of a table no longer holds; another try asks anew.
   static final class Stale extends SQLException {
@@ -61,7 +62,7 @@ record Transaction(JdbcLink link, Target target, String storage, Save save, Memo
   }
 
   /// The table; asked for anew where a column is not among those known.
-  private Tables.Found found(Name name) throws SQLException, ToolFailure {
+  private Shapes.Found<Table> found(Name name) throws SQLException, ToolFailure {
     var tables = memory.tables();
     var found = tables.find(link.connection(), target, name);
     if (!found.fresh()

@@ -58,7 +58,7 @@ public final class Export {
   }
 
   Shape write(Sink sink) throws SQLException, ToolFailure {
-    var table = new Tables().find(connection, target, name).table();
+    var table = Tables.describe(connection, target, name);
     var columns = columns(table);
     var list = columns.stream().map(Export::expression).collect(Collectors.joining(", "));
     var sql = "COPY (SELECT %s FROM %s) TO STDOUT (FORMAT csv)".formatted(list, table.quoted());

@@ -5,6 +5,7 @@ import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.sql.Mark;
 import io.noetl.tool.sql.Save;
+import io.noetl.tool.sql.Shapes;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class PostgresSaver implements Saver {
   private static final int BYTES_MAX = 63;
 
   private final PostgresTool postgres;
-  private final Tables tables = new Tables();
+  private final Shapes<Target, Table> tables = new Shapes<>(Tables::describe);
   private final Markers markers = new Markers();
 
   public PostgresSaver(PostgresTool postgres) {

@@ -5,13 +5,9 @@ import io.noetl.tool.sql.Name;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/// What tables look like, asked once for each; forgotten when a save to one fails.
+/// Asks a database what a table looks like.
 final class Tables {
-  private static final int KEPT_MAX = 1000;
-
   private static final String DESCRIBE =
       """
       SELECT n.nspname, c.relname, a.attname,
@@ -25,39 +21,9 @@ final class Tables {
       ORDER BY a.attnum
       """;
 
-  private final Map<Place, Table> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Table> eldest) {
-          return size() > KEPT_MAX;
-        }
-      };
+  private Tables() {}
 
-  private record Place(Target target, Name name) {}
-
-  /// `fresh`: it was asked for just now.
-  record Found(Table table, boolean fresh) {}
-
-  Found find(Connection connection, Target target, Name name) throws SQLException, ToolFailure {
-    var place = new Place(target, name);
-    synchronized (this) {
-      var known = kept.get(place);
-      if (known != null) {
-        return new Found(known, false);
-      }
-    }
-    var table = describe(connection, target, name);
-    synchronized (this) {
-      kept.put(place, table);
-    }
-    return new Found(table, true);
-  }
-
-  synchronized void forget(Target target, Name name) {
-    kept.remove(new Place(target, name));
-  }
-
-  private static Table describe(Connection connection, Target target, Name name)
+  static Table describe(Connection connection, Target target, Name name)
       throws SQLException, ToolFailure {
     var schema = "";
     var table = "";

@@ -5,6 +5,7 @@ import io.noetl.tool.sql.Mark;
 import io.noetl.tool.sql.Name;
 import io.noetl.tool.sql.Query;
 import io.noetl.tool.sql.Save;
+import io.noetl.tool.sql.Shapes;
 import io.noetl.tool.sql.Values;
 import io.noetl.value.Fields;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ record Transaction(
     Target target,
     Save save,
     Mark mark,
-    Tables tables,
+    Shapes<Target, Table> tables,
     Markers markers) {
   private static final String SAVED = "postgres";
 
@@ -73,7 +74,7 @@ record Transaction(
   }
 
   /// The table; asked for anew where a column is not among those known.
-  private Tables.Found found(Name name) throws SQLException, ToolFailure {
+  private Shapes.Found<Table> found(Name name) throws SQLException, ToolFailure {
     var found = tables.find(connection, target, name);
     if (!found.fresh()
         && save.rows().stream().anyMatch(row -> !found.table().hasAll(row.names()))) {
