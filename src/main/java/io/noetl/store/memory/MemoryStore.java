@@ -42,6 +42,7 @@ public final class MemoryStore implements Store {
   private final MemoryTokens tokens = new MemoryTokens();
   private final MemoryRuntimes runtimes;
   private final MemoryRequestKeys requestKeys = new MemoryRequestKeys(this::now);
+  private final MemoryRetention retention = new MemoryRetention(executions, requestKeys);
 
   public MemoryStore() {
     this(InstantSource.system());
@@ -278,7 +279,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public Retention retention() {
-    return new MemoryRetention(executions, requestKeys);
+    return retention;
   }
 
   @Override
