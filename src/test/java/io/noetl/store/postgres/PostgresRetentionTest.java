@@ -182,17 +182,4 @@ final class PostgresRetentionTest {
       throw new IllegalStateException(e);
     }
   }
-
-  /// What it costs to find the old ones does not grow with what is kept.
-  @Test
-  void theOldAreFoundByTheirIds() throws SQLException {
-    var plan =
-        String.join(
-            "\n",
-            ask(
-                "EXPLAIN SELECT execution_id FROM noetl.execution"
-                    + " WHERE execution_id > 0 AND execution_id < 100 AND ended_at < now()"
-                    + " ORDER BY execution_id LIMIT 200"));
-    assertThat(plan).contains("execution_pkey");
-  }
 }
