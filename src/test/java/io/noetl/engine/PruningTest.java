@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What prunes meets an engine at work.
 @Timeout(120)
 class PruningTest {
-  private static final int OLD = 4_000;
+  private static final int OLD = 3_000;
 
   private static final String TWO_STEPS =
       """

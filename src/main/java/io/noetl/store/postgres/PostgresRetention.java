@@ -4,6 +4,7 @@ import io.noetl.broker.ExecutionId;
 import io.noetl.store.Retention;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,31 +17,33 @@ final class PostgresRetention implements Retention {
       FROM unnest(ARRAY['execution', 'event', 'payload', 'log', 'pruned']) AS name
       """;
 
-  /// Ids begin with the time: none that ended before an instant has one from after it. Subqueries
-  /// that give a value are asked for each row that is read, and never for the whole table.
-  private static final String HEADS =
+  /// For each execution whether it has children, if it is old and has no parent. Pages are of all
+  /// executions, so that each is looked at once: no plan can read the table for every page.
+  private static final String PAGE =
       """
-      SELECT execution_id, coalesce((
-          SELECT TRUE FROM noetl.execution AS child
-          WHERE child.parent_execution_id = head.execution_id LIMIT 1), FALSE)
-      FROM noetl.execution AS head
-      WHERE execution_id > ? AND execution_id < ? AND ended_at < ?
-        AND (
+      SELECT execution_id, CASE WHEN ended_at < ? AND (
           SELECT TRUE FROM noetl.execution AS parent
-          WHERE parent.execution_id = head.parent_execution_id) IS NULL
-      ORDER BY execution_id LIMIT ?
+          WHERE parent.execution_id = page.parent_execution_id) IS NULL
+        THEN coalesce((
+          SELECT TRUE FROM noetl.execution AS child
+          WHERE child.parent_execution_id = page.execution_id LIMIT 1), FALSE) END
+      FROM (
+        SELECT execution_id, parent_execution_id, ended_at FROM noetl.execution
+        WHERE execution_id > ? ORDER BY execution_id LIMIT ?) AS page
       """;
 
-  private static final String DESCENDANTS =
+  /// OFFSET 0 makes it ask for the children of one after the other, by the index. One generation a
+  /// query: a planner thinks too much of recursions.
+  private static final String CHILDREN =
       """
-      WITH RECURSIVE family (execution_id, ended_at, generation) AS (
-        SELECT execution_id, ended_at, 1 FROM noetl.execution WHERE parent_execution_id = ?
-        UNION ALL
-        SELECT child.execution_id, child.ended_at, generation + 1
-        FROM family JOIN noetl.execution AS child
-          ON child.parent_execution_id = family.execution_id)
-      SELECT execution_id, ended_at FROM family ORDER BY generation
+      SELECT child.execution_id, child.ended_at
+      FROM unnest(?) AS parent (id) CROSS JOIN LATERAL (
+        SELECT execution_id, ended_at FROM noetl.execution
+        WHERE parent_execution_id = parent.id OFFSET 0) AS child
       """;
+
+  /// Bounds the parents of one query.
+  private static final int PARENTS_MAX = 1_000;
 
   private static final String DROP =
       """
@@ -95,26 +98,56 @@ final class PostgresRetention implements Retention {
                                 .formatted(row.text(1), database.settings().place(), row.text(1))));
   }
 
+  /// Ids begin with the time: none that ended before an instant has one from after it.
   @Override
   public List<Head> heads(Instant before, long after, int max) {
+    long end = ExecutionId.of(before.plus(TICK), 0);
+    List<Candidate> page = List.of(new Candidate(after, false, false));
+    while (!page.isEmpty() && page.getLast().execution() < end) {
+      page = page(before, page.getLast().execution(), max);
+      var heads = page.stream().filter(Candidate::isHead).map(Candidate::head).toList();
+      if (!heads.isEmpty()) {
+        return heads;
+      }
+    }
+    return List.of();
+  }
+
+  private record Candidate(long execution, boolean isHead, boolean isParent) {
+    Head head() {
+      return new Head(execution, isParent);
+    }
+  }
+
+  private List<Candidate> page(Instant before, long after, int max) {
     return database.run(
         session ->
             session
-                .sql(HEADS)
-                .number(after)
-                .number(ExecutionId.of(before.plus(TICK), 0))
+                .sql(PAGE)
                 .instant(before)
+                .number(after)
                 .number(max)
-                .list(row -> new Head(row.number(1), row.flag(2))));
+                .list(row -> new Candidate(row.number(1), !row.isNull(2), row.flag(2))));
   }
 
   @Override
   public List<Member> descendants(long execution) {
+    var found = new ArrayList<Member>(children(new long[] {execution}));
+    for (int asked = 0; asked < found.size(); ) {
+      int next = Math.min(asked + PARENTS_MAX, found.size());
+      var parents = found.subList(asked, next).stream().mapToLong(Member::execution).toArray();
+      found.addAll(children(parents));
+      asked = next;
+    }
+    return found;
+  }
+
+  private List<Member> children(long[] parents) {
     return database.run(
         session ->
             session
-                .sql(DESCENDANTS)
-                .number(execution)
+                .sql(CHILDREN)
+                .numbers(parents)
                 .list(row -> new Member(row.number(1), row.instant(2))));
   }
 
