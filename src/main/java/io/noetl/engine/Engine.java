@@ -82,7 +82,7 @@ public final class Engine implements AutoCloseable {
     this.incarnation = store.engines().enter();
     this.payloads = new Payloads(store, settings.inlineMax());
     this.workloads = new Workloads(settings.env());
-    this.dispatch = new Dispatch(store.isShared());
+    this.dispatch = new Dispatch(store.isShared(), incarnation);
     this.rounds = new Rounds(this);
     this.clockwork = new Clockwork(this);
     this.errands = new Errands(this);

@@ -5,6 +5,7 @@ import io.noetl.broker.Decision;
 import io.noetl.broker.Fact;
 import io.noetl.broker.Occasion;
 import io.noetl.broker.State;
+import io.noetl.job.JobId;
 import io.noetl.store.Append;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Holder;
@@ -108,7 +109,7 @@ final class Shard implements Runnable {
       if (tries > TRIES_MAX) {
         throw new IllegalStateException("still contended after %d tries".formatted(tries));
       }
-      var live = live(request);
+      var live = live(request, tries);
       if (live.isEmpty()) {
         request.told().complete(new Told.Unknown());
         return Optional.empty();
@@ -138,7 +139,7 @@ final class Shard implements Runnable {
   private Optional<Prepared> decide(Request request, Live live) {
     var before = live.state();
     // What a decision leases goes to one holder: a worker that takes a job leaves no slot here.
-    int slots = request.holder().isEmpty() ? engine.dispatch().reserve() : 0;
+    int slots = request.holder().isEmpty() ? engine.dispatch().reserve(ending(request)) : 0;
     int unused = slots;
     try {
       var worker = request.holder().map(engine::workerName).orElse(engine.worker());
@@ -162,6 +163,14 @@ final class Shard implements Runnable {
     } finally {
       engine.dispatch().giveBack(unused);
     }
+  }
+
+  /// Whether a job of the local worker ends with this report: then the next one finds its slot.
+  private int ending(Request request) {
+    return request.fact() instanceof Fact.Reported it
+            && engine.dispatch().isLocal(new JobId(request.execution(), it.job()))
+        ? 1
+        : 0;
   }
 
   private static boolean takesSlot(Command command) {
@@ -229,13 +238,15 @@ final class Shard implements Runnable {
     engine.dispatch().giveBack(prepared.slots());
   }
 
-  /// The execution, from memory or folded from its history; a new one for a start.
-  private Optional<Live> live(Request request) {
+  /// The execution, from memory or folded from its history; a new one for a start. Whether there is
+  /// one of that id already need not be read first: the store refuses the start of a second.
+  private Optional<Live> live(Request request, int tries) {
     var known = lives.get(request.execution());
     if (known != null) {
       return Optional.of(known);
     }
-    var found = engine.load(request.execution());
+    boolean isNew = request.fact() instanceof Fact.Start && tries == 0;
+    var found = isNew ? Optional.<Live>empty() : engine.load(request.execution());
     if (found.isEmpty() && request.fact() instanceof Fact.Start start) {
       found =
           Optional.of(

@@ -103,6 +103,7 @@ public final class Bench {
         times.max(),
         cpuNanos / 1e6 / setup.executions(),
         (double) bytes / setup.executions(),
+        (double) seen.appends() / setup.executions(),
         (double) seen.appends() / seen.commits(),
         alone.perSecond(),
         alone.cpuNanos() / 1e6 / alone.executions(),

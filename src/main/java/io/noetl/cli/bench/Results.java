@@ -27,6 +27,7 @@ public record Results(Setup setup, String store, List<Round> rounds) {
         new Figure("max_ms", "longest, ms", "%,.2f", Round::max),
         new Figure("cpu_ms_per_execution", "CPU per execution, ms", "%,.3f", Round::cpu),
         new Figure("bytes_per_execution", "bytes written per execution", "%,.0f", Round::bytes),
+        new Figure("appends_per_execution", "appends per execution", "%,.1f", Round::appends),
         new Figure("appends_per_commit", "appends per commit", "%,.1f", Round::batch),
         new Figure(
             "limit_executions_per_second", "store alone, executions/s", "%,.1f", Round::limit),

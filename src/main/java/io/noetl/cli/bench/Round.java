@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// What one round gave. Times are milliseconds; `limit` is executions a second that the store alone
-/// took, 0 if that was not measured; `batch` how many appends a commit had, on average.
+/// took, 0 if that was not measured; `appends` how many an execution had, `batch` how many a commit
+/// had, on average.
 record Round(
     double executionsPerSecond,
     double unitsPerSecond,
@@ -13,6 +14,7 @@ record Round(
     double max,
     double cpu,
     double bytes,
+    double appends,
     double batch,
     double limit,
     double limitCpu,
