@@ -89,22 +89,23 @@ final class Dispatch {
     this.engine = engine;
   }
 
-  /// Claims the local worker's free slots for jobs about to be born; what is not used must be given
-  /// back. `ending` is how many of its jobs end by the same decision.
+  /// Claims the local worker's free slots for jobs about to be born. `ending` is how many of its
+  /// jobs end by the same decision and so make room, though they still run. What is claimed beyond
+  /// that, and not used, must be given back.
   int reserve(int ending) {
     lock.lock();
     try {
-      int taken = localRunning.get() - ending + promised + waitingIds.size();
-      int free = Math.max(0, localSlots - taken);
-      promised += free;
-      return free;
+      int free = localSlots - localRunning.get() - promised - waitingIds.size() + ending;
+      promised += Math.max(0, free) - ending;
+      return Math.max(0, free);
     } finally {
       lock.unlock();
     }
   }
 
+  /// Less than 0 if more had made room than was claimed.
   void giveBack(int slots) {
-    if (slots > 0) {
+    if (slots != 0) {
       lock.lock();
       try {
         promised -= slots;

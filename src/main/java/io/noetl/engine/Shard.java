@@ -139,8 +139,9 @@ final class Shard implements Runnable {
   private Optional<Prepared> decide(Request request, Live live) {
     var before = live.state();
     // What a decision leases goes to one holder: a worker that takes a job leaves no slot here.
-    int slots = request.holder().isEmpty() ? engine.dispatch().reserve(ending(request)) : 0;
-    int unused = slots;
+    int ending = ending(request);
+    int slots = request.holder().isEmpty() ? engine.dispatch().reserve(ending) : 0;
+    int unused = slots - ending;
     try {
       var worker = request.holder().map(engine::workerName).orElse(engine.worker());
       var occasion = new Occasion(engine.now(), engine.chance(), slots, worker);
@@ -150,8 +151,11 @@ final class Shard implements Runnable {
         return Optional.empty();
       }
       var light = engine.payloads().lighten(before, decision);
-      long used = light.decision().commands().stream().filter(Shard::takesSlot).count();
-      unused = (int) Math.max(0, slots - used);
+      int used = 0;
+      for (var command : light.decision().commands()) {
+        used += command instanceof Command.RunJob(_, var leased) && leased ? 1 : 0;
+      }
+      unused = slots - used;
       live.advance(light.decision().after());
       return Optional.of(
           new Prepared(
@@ -159,7 +163,7 @@ final class Shard implements Runnable {
               live,
               light.decision(),
               append(request, live, before, light),
-              slots - unused));
+              used - ending));
     } finally {
       engine.dispatch().giveBack(unused);
     }
@@ -171,10 +175,6 @@ final class Shard implements Runnable {
             && engine.dispatch().isLocal(new JobId(request.execution(), it.job()))
         ? 1
         : 0;
-  }
-
-  private static boolean takesSlot(Command command) {
-    return command instanceof Command.RunJob(_, var leased) && leased;
   }
 
   private Append append(Request request, Live live, State before, Payloads.Lightened light) {
