@@ -2,6 +2,7 @@
 MVN ?= mvn
 SEEDS ?= 1000
 FILE ?= examples/hello_world.yaml
+BENCH ?= .
 
 JDK25 := $(shell for home in "$$JAVA_HOME" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do \
 	[ -x "$$home/bin/javac" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$$home/release" && \
@@ -11,7 +12,7 @@ export JAVA_HOME := $(JDK25)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run fix test check simulate chaos accept coverage mutation clean
+.PHONY: help run fix test check simulate chaos accept coverage mutation jmh clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
@@ -44,6 +45,12 @@ coverage: ## the share of the code that tests reach: target/site/jacoco/index.ht
 
 mutation: ## does a test notice when the broker is changed? target/pit-reports
 	$(MVN) -q test -Pmutation
+
+jmh: ## times single functions: make jmh BENCH=decide ARGS='-prof gc' (bench/README.md)
+	@$(MVN) -q -DskipTests package
+	@$(MVN) -q -f bench compile
+	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -cp 'bench/target/classes:bench/target/lib/*:target/noetl.jar' \
+	org.openjdk.jmh.Main '$(BENCH)' $(ARGS)
 
 clean: ## remove what was built
 	$(MVN) -q clean

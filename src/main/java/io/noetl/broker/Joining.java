@@ -3,6 +3,7 @@ package io.noetl.broker;
 import io.noetl.playbook.Graph;
 import io.noetl.playbook.Join;
 import io.noetl.playbook.Playbook;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +24,17 @@ final class Joining {
 
   /// The first step that may start, if any.
   static Optional<Pending> next(Playbook playbook, State state) {
-    var pending = state.pending();
+    var pending = state.pendingUnordered();
     if (pending.isEmpty()) {
       return Optional.empty();
     }
-    return pending.stream().filter(it -> isReady(playbook, state, it, pending)).findFirst();
+    // Mostly it is the first: to sort all for each of many branches would cost more than they do.
+    var first = Collections.min(pending, Pending.ORDER);
+    return isReady(playbook, state, first, pending)
+        ? Optional.of(first)
+        : state.pending().stream()
+            .filter(it -> it != first && isReady(playbook, state, it, pending))
+            .findFirst();
   }
 
   private static boolean isReady(
@@ -38,31 +45,46 @@ final class Joining {
     }
     var ways = new Ways(playbook.graph(), state, step.name());
     for (var activity : state.activitiesUnordered()) {
-      if (activity.step().equals(step.name()) || ways.lead(activity.step(), activity.lineage())) {
+      if (activity.step().equals(step.name()) || ways.lead(activity)) {
         return false;
       }
     }
-    return pending.stream().noneMatch(other -> other != candidate && ways.block(other));
+    for (var other : pending) {
+      if (other != candidate && ways.block(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The ways to one step, as far as they are open: a branch that has lost the race to a step with
   /// `join: any` is swallowed there, so nothing behind that step waits for it.
   private record Ways(
-      Graph graph, State state, String to, Map<Set<String>, Predicate<String>> known) {
+      Graph graph,
+      State state,
+      String to,
+      Predicate<String> all,
+      Map<Set<String>, Predicate<String>> known) {
     Ways(Graph graph, State state, String to) {
-      this(graph, state, to, new HashMap<>());
+      this(graph, state, to, graph.leadingTo(to, Set.of()), new HashMap<>());
     }
 
-    boolean lead(String from, Map<String, Integer> lineage) {
-      return graph.leadsTo(from, to)
-          && (graph.firstWins().isEmpty()
-              || known
-                  .computeIfAbsent(lost(lineage), closed -> graph.leadingTo(to, closed))
-                  .test(from));
+    boolean lead(Activity from) {
+      return all.test(from.step()) && (isWithoutRaces() || isOpen(from.step(), from.lineage()));
     }
 
     boolean block(Pending other) {
-      return lead(other.step(), other.lineage()) && !graph.begins(other.step(), to);
+      return all.test(other.step())
+          && (isWithoutRaces() || isOpen(other.step(), other.lineage()))
+          && !graph.begins(other.step(), to);
+    }
+
+    private boolean isWithoutRaces() {
+      return graph.firstWins().isEmpty();
+    }
+
+    private boolean isOpen(String from, Map<String, Integer> lineage) {
+      return known.computeIfAbsent(lost(lineage), closed -> graph.leadingTo(to, closed)).test(from);
     }
 
     private Set<String> lost(Map<String, Integer> lineage) {

@@ -1,6 +1,7 @@
 package io.noetl.broker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.Map;
 /// A step that branches have reached and that has not started: the arrivals in order, and when the
 /// first of them came (a running count within the execution).
 record Pending(String step, long since, List<Arrival> arrivals) {
+  /// That of their first arrivals.
+  static final Comparator<Pending> ORDER = Comparator.comparingLong(Pending::since);
+
   Pending {
     arrivals = List.copyOf(arrivals);
   }

@@ -67,9 +67,15 @@ public final class Graph {
   /// Whether a branch that is at `from` can still reach `to` in the same wave: it has a way there
   /// that begins no other round of a cycle which both belong to.
   public boolean leadsTo(String from, String to) {
+    return leadingTo(to).test(from);
+  }
+
+  private Predicate<String> leadingTo(String to) {
     int target = place(to);
     var inCycle = awaited.get(target);
-    return inCycle == null ? reachable[place(from)].get(target) : inCycle.get(place(from));
+    return inCycle == null
+        ? from -> reachable[place(from)].get(target)
+        : from -> inCycle.get(place(from));
   }
 
   /// The steps that start on the first arrival (`join: any`).
@@ -81,7 +87,7 @@ public final class Graph {
   /// to them, but is swallowed there. `end` waits for such branches too.
   public Predicate<String> leadingTo(String to, Set<String> closed) {
     if (closed.isEmpty() || step(to).isEnd()) {
-      return from -> leadsTo(from, to);
+      return leadingTo(to);
     }
     var barred = new BitSet(steps.size());
     closed.forEach(step -> barred.set(place(step)));

@@ -84,7 +84,9 @@ public final class Document {
   /// The tree with every template's native value. Throws [TemplateError], its message led by the
   /// place in the tree (`headers.Authorization: ...`).
   public Value render(Scope scope, Ambient ambient) {
-    return render(root, new ArrayList<>(), new Frame(scope, ambient));
+    return root instanceof Constant(var value)
+        ? value
+        : render(root, new ArrayList<>(), new Frame(scope, ambient));
   }
 
   /// One frame for all, so that all draw on one budget and each `uuid()` is another.

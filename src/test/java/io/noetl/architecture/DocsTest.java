@@ -188,7 +188,8 @@ final class DocsTest {
       return Stream.of(
               top.filter(DocsTest::isDocument),
               Sources.files(DOCS, ".md").stream(),
-              Sources.files(Path.of("examples"), ".md").stream())
+              Sources.files(Path.of("examples"), ".md").stream(),
+              Stream.of(Path.of("bench", "README.md")))
           .flatMap(paths -> paths)
           .sorted()
           .toList();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /// The project's Java sources as the compiler's parser sees them.
@@ -23,6 +24,7 @@ final class Sources {
 
   static final Path MAIN = Path.of("src", "main", "java");
   static final Path TEST = Path.of("src", "test", "java");
+  static final Path BENCH = Path.of("bench", "src", "main", "java");
 
   private Sources() {}
 
@@ -30,7 +32,7 @@ final class Sources {
   record Source(Path path, List<String> lines, List<Type> types, List<Method> methods) {
 
     String room() {
-      var root = path.startsWith(MAIN) ? MAIN : TEST;
+      var root = Stream.of(MAIN, TEST, BENCH).filter(path::startsWith).findFirst().orElseThrow();
       var inside = root.resolve(Path.of("io", "noetl")).relativize(path);
       return inside.getNameCount() > 1 ? inside.getName(0).toString() : "";
     }

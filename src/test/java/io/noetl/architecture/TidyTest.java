@@ -40,7 +40,7 @@ final class TidyTest {
       Pattern.compile("\\b(TODO(?!\\(#\\d+\\))|FIXME|XXX|HACK)\\b");
 
   private static final List<Source> MAIN = Sources.below(Sources.MAIN);
-  private static final List<Source> ALL = Sources.below(Sources.MAIN, Sources.TEST);
+  private static final List<Source> ALL = Sources.below(Sources.MAIN, Sources.TEST, Sources.BENCH);
 
   @Test
   void filesMethodsAndParametersKeepTheirLimits() {

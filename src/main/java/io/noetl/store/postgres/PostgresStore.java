@@ -58,7 +58,12 @@ public final class PostgresStore implements Store {
 
   @Override
   public List<Append.Answer> commit(List<Append> batch) {
-    return batch.isEmpty() ? List.of() : writer.write(batch.stream().map(Encoded::of).toList());
+    return write(batch.stream().map(Encoded::of).toList());
+  }
+
+  @Override
+  public List<Append.Answer> write(List<Encoded> batch) {
+    return batch.isEmpty() ? List.of() : writer.write(batch);
   }
 
   @Override

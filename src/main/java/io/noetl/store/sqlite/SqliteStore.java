@@ -58,15 +58,19 @@ public final class SqliteStore implements Store {
 
   @Override
   public List<Append.Answer> commit(List<Append> batch) {
+    return write(batch.stream().map(Encoded::of).toList());
+  }
+
+  @Override
+  public List<Append.Answer> write(List<Encoded> batch) {
     if (batch.isEmpty()) {
       return List.of();
     }
-    var encoded = batch.stream().map(Encoded::of).toList();
     return writer.write(
-        Appends.size(encoded),
+        Appends.size(batch),
         session -> {
-          List<Append.Answer> answers = new ArrayList<>(encoded.size());
-          for (var append : encoded) {
+          List<Append.Answer> answers = new ArrayList<>(batch.size());
+          for (var append : batch) {
             answers.add(appends.write(session, append));
           }
           return answers;
