@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -141,13 +140,13 @@ public final class Json {
   }
 
   private static Value readFields(JsonParser parser) {
-    var map = new LinkedHashMap<String, Value>();
+    var fields = Fields.builder();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var name = parser.currentName();
       parser.nextToken();
-      map.put(name, readValue(parser));
+      fields.put(name, readValue(parser));
     }
-    return Fields.copyOf(map);
+    return fields.build();
   }
 
   private static void write(Value value, JsonGenerator out) {
