@@ -1,7 +1,6 @@
 package io.noetl.value;
 
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +26,9 @@ public final class Json {
   /// Twice the largest result that an event may refer to.
   public static final int TEXT_MAX = 64 << 20;
 
+  /// What is read may stand inside something of ours.
+  static final int WRITTEN_DEPTH_MAX = DEPTH_MAX + 20;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -36,7 +38,7 @@ public final class Json {
                   .maxNumberLength(2000)
                   .build())
           .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(DEPTH_MAX + 20).build())
+              StreamWriteConstraints.builder().maxNestingDepth(WRITTEN_DEPTH_MAX).build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
@@ -62,12 +64,7 @@ public final class Json {
 
   /// `value` as one line of JSON.
   public static String write(Value value) {
-    if (value == Fields.EMPTY) {
-      return "{}";
-    }
-    var out = new StringWriter(64);
-    write(value, out);
-    return out.toString();
+    return value == Fields.EMPTY ? "{}" : Compact.of(value);
   }
 
   public static byte[] writeBytes(Value value) {
