@@ -37,6 +37,7 @@ final class Commands {
     all.put("server", ServerCommand::new);
     all.put("worker", WorkerCommand::new);
     all.put("db", DbCommand::new);
+    all.put("bench", BenchCommand::new);
     all.put("graph", GraphCommand::new);
     all.put("plan", PlanCommand::new);
     all.put("eval", EvalCommand::new);

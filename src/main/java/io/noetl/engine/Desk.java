@@ -129,6 +129,17 @@ final class Desk implements JobSource {
     }
   }
 
+  @Override
+  public void leave() {
+    if (isLocal) {
+      for (var job : dispatch.leave()) {
+        if (engine.store().queue().release(job.id(), job.fence(), Instant.EPOCH)) {
+          dispatch.queue(job);
+        }
+      }
+    }
+  }
+
   private Leased withCheckpoint(Job job) {
     boolean isFirst = job.attempt() == 1 && job.deliveries() == 0;
     return new Leased(

@@ -8,17 +8,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The jobs that this engine knows of, in memory: those born leased for its own worker, those that
 /// wait for anybody, and those that it handed out. In a shared store others may know of the same
@@ -31,17 +34,26 @@ final class Dispatch {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final boolean isShared;
+  private final String engine;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Deque<Job> ready = new ArrayDeque<>();
   private final Map<String, PriorityQueue<Waiting>> waiting = new HashMap<>();
+  private final Set<JobId> waitingIds = new HashSet<>();
   private final Map<String, Long> quietUntil = new HashMap<>();
   private final Map<JobId, Taken> running = new ConcurrentHashMap<>();
+
+  /// How many of those belong to the engine's own worker, whether it has taken them yet or not.
+  private final AtomicInteger localRunning = new AtomicInteger();
+
   private final Map<String, List<Consumer<JobId>>> stopListeners = new ConcurrentHashMap<>();
   private long order;
-  private int waitingCount;
-  private int capacity;
+
+  /// How many jobs the engine's own worker does at once, as far as it has said.
+  private int localSlots;
+
   private int promised;
+  private boolean hasLeft;
 
   /// A job that no worker has taken yet.
   private record Waiting(Job job, long order) {}
@@ -71,25 +83,29 @@ final class Dispatch {
     return urgency == 0 ? Long.compare(a.order(), b.order()) : urgency;
   }
 
-  Dispatch(boolean isShared) {
+  /// `engine` is the name under which the engine's own worker holds its jobs.
+  Dispatch(boolean isShared, String engine) {
     this.isShared = isShared;
+    this.engine = engine;
   }
 
-  /// Claims the local worker's free slots for jobs about to be born; what is not used must be given
-  /// back.
-  int reserve() {
+  /// Claims the local worker's free slots for jobs about to be born. `ending` is how many of its
+  /// jobs end by the same decision and so make room, though they still run. What is claimed beyond
+  /// that, and not used, must be given back.
+  int reserve(int ending) {
     lock.lock();
     try {
-      int free = Math.max(0, capacity - promised - ready.size() - waitingCount);
-      promised += free;
-      return free;
+      int free = localSlots - localRunning.get() - promised - waitingIds.size() + ending;
+      promised += Math.max(0, free) - ending;
+      return Math.max(0, free);
     } finally {
       lock.unlock();
     }
   }
 
+  /// Less than 0 if more had made room than was claimed.
   void giveBack(int slots) {
-    if (slots > 0) {
+    if (slots != 0) {
       lock.lock();
       try {
         promised -= slots;
@@ -100,8 +116,8 @@ final class Dispatch {
   }
 
   /// Hands over a job that is leased to this engine.
-  void handOver(Job job, Holder engine) {
-    running.put(job.id(), new Taken(job, engine, System.nanoTime()));
+  void handOver(Job job, Holder holder) {
+    begun(job, holder);
     lock.lock();
     try {
       ready.add(job);
@@ -115,11 +131,11 @@ final class Dispatch {
   void queue(Job job) {
     lock.lock();
     try {
-      if (!isShared || waitingCount < WAITING_SHARED_MAX) {
+      if (!isShared || waitingIds.size() < WAITING_SHARED_MAX) {
         waiting
             .computeIfAbsent(job.pool(), _ -> new PriorityQueue<>(Dispatch::compare))
             .add(new Waiting(job, order++));
-        waitingCount++;
+        waitingIds.add(job.id());
       } else {
         quietUntil.remove(job.pool());
       }
@@ -150,19 +166,33 @@ final class Dispatch {
     long deadline = System.nanoTime() + nanos;
     lock.lockInterruptibly();
     try {
-      capacity += isLocal ? max : 0;
-      try {
-        while (true) {
-          var supply = supply(pool, max, isLocal);
-          long now = System.nanoTime();
-          if (!(supply instanceof Nothing) || now >= deadline) {
-            return supply;
-          }
-          news.awaitNanos(Math.min(deadline - now, untilNextLook(pool, now)));
-        }
-      } finally {
-        capacity -= isLocal ? max : 0;
+      if (isLocal && !hasLeft) {
+        localSlots = Math.max(localSlots, max + localRunning.get() - ready.size());
       }
+      while (true) {
+        var supply = supply(pool, max, isLocal);
+        long now = System.nanoTime();
+        if (!(supply instanceof Nothing) || now >= deadline) {
+          return supply;
+        }
+        news.awaitNanos(Math.min(deadline - now, untilNextLook(pool, now)));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The local worker takes no more jobs. Those that were born for it and that it has not taken are
+  /// nobody's now.
+  List<Job> leave() {
+    lock.lock();
+    try {
+      hasLeft = true;
+      localSlots = 0;
+      var left = List.copyOf(ready);
+      ready.clear();
+      left.forEach(job -> lost(job.id(), job.fence()));
+      return left;
     } finally {
       lock.unlock();
     }
@@ -193,12 +223,13 @@ final class Dispatch {
     return isShared ? quietUntil.getOrDefault(pool, now) - now : Long.MAX_VALUE;
   }
 
-  private @org.jspecify.annotations.Nullable Job next(String pool) {
-    for (var pools = poolsOf(pool).iterator(); pools.hasNext(); ) {
-      var found = pools.next().poll();
-      if (found != null) {
-        waitingCount--;
-        return found.job();
+  /// What has ended while it waited is passed over.
+  private @Nullable Job next(String pool) {
+    for (var queue : poolsOf(pool)) {
+      for (var found = queue.poll(); found != null; found = queue.poll()) {
+        if (waitingIds.remove(found.job().id())) {
+          return found.job();
+        }
       }
     }
     return null;
@@ -221,7 +252,24 @@ final class Dispatch {
   /// the later lease is the one that counts.
   void begun(Job job, Holder holder) {
     var taken = new Taken(job, holder, System.nanoTime());
-    running.merge(job.id(), taken, (known, it) -> known.job().fence() > job.fence() ? known : it);
+    running.compute(
+        job.id(),
+        (_, known) -> {
+          if (known != null && known.job().fence() > job.fence()) {
+            return known;
+          }
+          localRunning.addAndGet(isLocal(taken) - isLocal(known));
+          return taken;
+        });
+  }
+
+  /// Whether the engine's own worker has that job, or will have it.
+  boolean isLocal(JobId id) {
+    return isLocal(running.get(id)) == 1;
+  }
+
+  private int isLocal(@Nullable Taken taken) {
+    return taken != null && taken.holder().name().equals(engine) ? 1 : 0;
   }
 
   /// What was handed out more than `age` ago and has not ended here.
@@ -235,22 +283,23 @@ final class Dispatch {
 
   /// It is no longer held under that fence, or an earlier one.
   void lost(JobId id, long fence) {
-    running.computeIfPresent(id, (_, known) -> known.job().fence() <= fence ? null : known);
+    running.computeIfPresent(
+        id,
+        (_, known) -> {
+          if (known.job().fence() > fence) {
+            return known;
+          }
+          localRunning.addAndGet(-isLocal(known));
+          return null;
+        });
   }
 
   /// The job is over, or between two attempts.
   void ended(JobId id) {
-    running.remove(id);
+    localRunning.addAndGet(-isLocal(running.remove(id)));
     lock.lock();
     try {
-      for (var jobs : waiting.values()) {
-        for (Iterator<Waiting> each = jobs.iterator(); each.hasNext(); ) {
-          if (each.next().job().id().equals(id)) {
-            each.remove();
-            waitingCount--;
-          }
-        }
-      }
+      waitingIds.remove(id);
     } finally {
       lock.unlock();
     }

@@ -34,6 +34,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +82,7 @@ public final class Engine implements AutoCloseable {
     this.incarnation = store.engines().enter();
     this.payloads = new Payloads(store, settings.inlineMax());
     this.workloads = new Workloads(settings.env());
-    this.dispatch = new Dispatch(store.isShared());
+    this.dispatch = new Dispatch(store.isShared(), incarnation);
     this.rounds = new Rounds(this);
     this.clockwork = new Clockwork(this);
     this.errands = new Errands(this);
@@ -120,6 +122,21 @@ public final class Engine implements AutoCloseable {
   /// Starts an execution as ordered; durable when it returns. Where the order names an id that is
   /// taken, nothing happens: the same order came before.
   public Answer<Long> start(Order order) throws InterruptedException {
+    return start(order, _ -> {});
+  }
+
+  /// The same, and waits until it has ended; its last state.
+  public Answer<State> run(Order order) throws InterruptedException {
+    var ended = new AtomicReference<CompletableFuture<State>>(new CompletableFuture<>());
+    return switch (start(order, execution -> ended.set(endings.of(execution)))) {
+      case Done(var execution) when order.execution() == 0 ->
+          new Done<>(ended(execution, ended.get()));
+      case Done(var execution) -> new Done<>(await(execution)); // It may have ended long ago.
+      case Refused(var refusal) -> new Refused<>(refusal);
+    };
+  }
+
+  private Answer<Long> start(Order order, LongConsumer beforehand) throws InterruptedException {
     var given = new Workloads.Given(order.payload(), order.merging(), order.settings());
     try {
       while (true) {
@@ -128,6 +145,7 @@ public final class Engine implements AutoCloseable {
         var workload = workload(order.playbook(), given, execution);
         var start =
             new Fact.Start(order.playbook().ref(), workload, order.origin(), order.retryOf());
+        beforehand.accept(execution);
         // Anything else means that the id is taken: draw another.
         if (tell(execution, start) instanceof Told.Accepted || isNamed) {
           return new Done<>(execution);
@@ -157,6 +175,9 @@ public final class Engine implements AutoCloseable {
       return new Refused<>(new Refusal.UnknownStep(execution, step));
     }
     var history = history(execution);
+    if (history.size() < state.version()) { // It was deleted meanwhile.
+      return new Refused<>(new Refusal.UnknownExecution(execution));
+    }
     var takeover =
         step.isEmpty()
             ? Retrying.afterFailure(execution, history)
@@ -234,6 +255,10 @@ public final class Engine implements AutoCloseable {
     if (row.isPresent() && row.get().phase().isFinal()) {
       return load(execution).orElseThrow().state();
     }
+    return ended(execution, ended);
+  }
+
+  private State ended(long execution, CompletableFuture<State> ended) throws InterruptedException {
     try {
       return store.isShared() ? awaitAnywhere(execution, ended) : ended.get();
     } catch (ExecutionException e) {

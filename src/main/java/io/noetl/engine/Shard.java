@@ -5,6 +5,7 @@ import io.noetl.broker.Decision;
 import io.noetl.broker.Fact;
 import io.noetl.broker.Occasion;
 import io.noetl.broker.State;
+import io.noetl.job.JobId;
 import io.noetl.store.Append;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Holder;
@@ -108,7 +109,7 @@ final class Shard implements Runnable {
       if (tries > TRIES_MAX) {
         throw new IllegalStateException("still contended after %d tries".formatted(tries));
       }
-      var live = live(request);
+      var live = live(request, tries);
       if (live.isEmpty()) {
         request.told().complete(new Told.Unknown());
         return Optional.empty();
@@ -138,8 +139,9 @@ final class Shard implements Runnable {
   private Optional<Prepared> decide(Request request, Live live) {
     var before = live.state();
     // What a decision leases goes to one holder: a worker that takes a job leaves no slot here.
-    int slots = request.holder().isEmpty() ? engine.dispatch().reserve() : 0;
-    int unused = slots;
+    int ending = ending(request);
+    int slots = request.holder().isEmpty() ? engine.dispatch().reserve(ending) : 0;
+    int unused = slots - ending;
     try {
       var worker = request.holder().map(engine::workerName).orElse(engine.worker());
       var occasion = new Occasion(engine.now(), engine.chance(), slots, worker);
@@ -149,8 +151,11 @@ final class Shard implements Runnable {
         return Optional.empty();
       }
       var light = engine.payloads().lighten(before, decision);
-      long used = light.decision().commands().stream().filter(Shard::takesSlot).count();
-      unused = (int) Math.max(0, slots - used);
+      int used = 0;
+      for (var command : light.decision().commands()) {
+        used += command instanceof Command.RunJob(_, var leased) && leased ? 1 : 0;
+      }
+      unused = slots - used;
       live.advance(light.decision().after());
       return Optional.of(
           new Prepared(
@@ -158,14 +163,18 @@ final class Shard implements Runnable {
               live,
               light.decision(),
               append(request, live, before, light),
-              slots - unused));
+              used - ending));
     } finally {
       engine.dispatch().giveBack(unused);
     }
   }
 
-  private static boolean takesSlot(Command command) {
-    return command instanceof Command.RunJob(_, var leased) && leased;
+  /// Whether a job of the local worker ends with this report: then the next one finds its slot.
+  private int ending(Request request) {
+    return request.fact() instanceof Fact.Reported it
+            && engine.dispatch().isLocal(new JobId(request.execution(), it.job()))
+        ? 1
+        : 0;
   }
 
   private Append append(Request request, Live live, State before, Payloads.Lightened light) {
@@ -229,13 +238,15 @@ final class Shard implements Runnable {
     engine.dispatch().giveBack(prepared.slots());
   }
 
-  /// The execution, from memory or folded from its history; a new one for a start.
-  private Optional<Live> live(Request request) {
+  /// The execution, from memory or folded from its history; a new one for a start. Whether there is
+  /// one of that id already need not be read first: the store refuses the start of a second.
+  private Optional<Live> live(Request request, int tries) {
     var known = lives.get(request.execution());
     if (known != null) {
       return Optional.of(known);
     }
-    var found = engine.load(request.execution());
+    boolean isNew = request.fact() instanceof Fact.Start && tries == 0;
+    var found = isNew ? Optional.<Live>empty() : engine.load(request.execution());
     if (found.isEmpty() && request.fact() instanceof Fact.Start start) {
       found =
           Optional.of(

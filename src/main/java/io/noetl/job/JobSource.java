@@ -12,6 +12,9 @@ public interface JobSource {
   /// is leased to the caller until it reports or the lease ends.
   List<Leased> lease(String pool, int max, Duration patience) throws InterruptedException;
 
+  /// The worker takes no more jobs: what is still kept for it may go to others.
+  default void leave() {}
+
   /// A job with what an earlier delivery of it had finished.
   record Leased(Job job, Checkpoint checkpoint) {}
 

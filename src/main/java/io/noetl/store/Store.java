@@ -20,6 +20,11 @@ public interface Store extends AutoCloseable {
   /// stands alone: one that meets a conflict changes nothing and does not stop the others.
   List<Append.Answer> commit(List<Append> batch);
 
+  /// The same with all JSON written beforehand.
+  default List<Append.Answer> write(List<Encoded> batch) {
+    return commit(batch.stream().map(Encoded::append).toList());
+  }
+
   /// The events of an execution after number `after`, in order; at most `max`.
   List<Entry> read(long execution, long after, int max);
 
@@ -83,6 +88,8 @@ public interface Store extends AutoCloseable {
   Runtimes runtimes();
 
   RequestKeys requestKeys();
+
+  Retention retention();
 
   @Override
   void close();

@@ -176,6 +176,7 @@ public final class Worker implements AutoCloseable {
       if (leasing.isAlive()) {
         leasing.join();
       }
+      leave();
       if (!isIdleWithin(settings.grace())) {
         running.values().forEach(Running::abandon);
         if (!isIdleWithin(STOPPING_MAX)) {
@@ -188,6 +189,14 @@ public final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     closed.countDown();
+  }
+
+  private void leave() {
+    try {
+      source.leave();
+    } catch (RuntimeException e) {
+      LOG.warn("jobs not given back reason=\"{}\"", e.getMessage());
+    }
   }
 
   private boolean isIdleWithin(Duration patience) throws InterruptedException {

@@ -16,7 +16,7 @@ class DispatchTest {
   private static final Holder LOCAL = Holder.engine("engine");
   private static final Holder REMOTE = new Holder("worker", Duration.ofSeconds(30));
 
-  private final Dispatch dispatch = new Dispatch(true);
+  private final Dispatch dispatch = new Dispatch(true, "engine");
 
   private static Job underFence(long fence) {
     var call =

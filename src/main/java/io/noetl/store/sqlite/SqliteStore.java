@@ -14,6 +14,7 @@ import io.noetl.store.JobQueue;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;
 import io.noetl.store.RequestKeys;
+import io.noetl.store.Retention;
 import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
 import io.noetl.store.Tokens;
@@ -57,15 +58,19 @@ public final class SqliteStore implements Store {
 
   @Override
   public List<Append.Answer> commit(List<Append> batch) {
+    return write(batch.stream().map(Encoded::of).toList());
+  }
+
+  @Override
+  public List<Append.Answer> write(List<Encoded> batch) {
     if (batch.isEmpty()) {
       return List.of();
     }
-    var encoded = batch.stream().map(Encoded::of).toList();
     return writer.write(
-        Appends.size(encoded),
+        Appends.size(batch),
         session -> {
-          List<Append.Answer> answers = new ArrayList<>(encoded.size());
-          for (var append : encoded) {
+          List<Append.Answer> answers = new ArrayList<>(batch.size());
+          for (var append : batch) {
             answers.add(appends.write(session, append));
           }
           return answers;
@@ -174,6 +179,11 @@ public final class SqliteStore implements Store {
   @Override
   public RequestKeys requestKeys() {
     return new SqliteRequestKeys(writer, settings.clock());
+  }
+
+  @Override
+  public Retention retention() {
+    return new SqliteRetention(writer, readers);
   }
 
   /// Writes a consistent copy of the store, as it is now, to a new file; work goes on meanwhile.

@@ -1,0 +1,16 @@
+package io.noetl.cli.bench;
+
+import java.time.Duration;
+
+/// What is run. `size` is that of one execution (see [Workload]); `finished` and `running` are how
+/// many executions the store holds beforehand that have ended, and that wait for a timer.
+public record Setup(
+    Workload workload,
+    int executions,
+    int concurrency,
+    int size,
+    int payloadBytes,
+    int rounds,
+    Duration warmUp,
+    int finished,
+    int running) {}
