@@ -37,14 +37,16 @@ class Channel:
 
     def receive(self):
         """The next request, or None when there will be no more."""
-        data = b""
+        data = os.read(self.source, 65536)
         while len(data) < 4:
             more = os.read(self.source, 65536)
             if not more:
                 return None
             data += more
+        missing = int.from_bytes(data[:4], "big") + 4 - len(data)
+        if not missing:  # as for most
+            return data[4:]
         parts = [data[4:]]
-        missing = int.from_bytes(data[:4], "big") - len(parts[0])
         while missing > 0:
             part = os.read(self.source, min(missing, 1 << 20))
             if not part:
@@ -91,6 +93,16 @@ class Program:
         self.text = "\n" * (line - 1) + text
         self.wants = [name for name in ("datetime", "uuid") if name in text]
         self.code = None
+        self.seen = self.taken = None
+
+    def parameters(self, main):
+        """Those of `main`, which each call makes anew, but nearly always of the same code."""
+        if type(main) is not types.FunctionType or main.__dict__ or main.__kwdefaults__:
+            return parameters(main)
+        seen = (main.__code__, len(main.__defaults__ or ()))
+        if self.seen != seen:
+            self.seen, self.taken = seen, parameters(main)
+        return self.taken
 
     def run(self, names):
         if self.code is None:
@@ -166,8 +178,8 @@ def parameters(main):
             any(p.kind == p.VAR_KEYWORD for p in every))
 
 
-def arguments(main, inputs, context):
-    names, needed, takes_all = parameters(main)
+def arguments(main, inputs, context, taken):
+    names, needed, takes_all = taken
     if not names and not takes_all:
         return {}
     given = {"context": context}
@@ -210,6 +222,7 @@ def spoken(value):
 
 
 ENCODER = json.JSONEncoder(default=spoken)
+decoded = json.JSONDecoder().raw_decode  # spares what json.loads asks about each text
 BASIC = (str, int, float, type(None))
 
 
@@ -344,7 +357,7 @@ class Worker:
     def serve(self):
         data = self.channel.receive()
         while data is not None:
-            kind, answer = self.answer(json.loads(data))
+            kind, answer = self.answer(decoded(data.decode("utf-8", "surrogatepass"))[0])
             if os.getpid() != self.owner:  # the code forked and its child came back here
                 os._exit(0)
             self.flush()
@@ -395,7 +408,8 @@ class Worker:
         for name, value in inputs.items():
             if type(value) is str and value:
                 inputs[name] = parsed(value)
-        return awaited(main(**arguments(main, inputs, context)))
+        taken = program.parameters(main)
+        return awaited(main(**arguments(main, inputs, context, taken)))
 
     def flush(self):
         try:
