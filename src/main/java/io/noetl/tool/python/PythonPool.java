@@ -38,6 +38,7 @@ final class PythonPool implements AutoCloseable {
   private final Set<PythonChild> all = new HashSet<>();
   private final ReentrantLock probing = new ReentrantLock();
   private final Interpreter interpreter;
+  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors());
   private volatile String command = "";
   private volatile boolean isProbed;
   private @Nullable String script;
@@ -73,6 +74,11 @@ final class PythonPool implements AutoCloseable {
 
   /// `env` are the variables of this call, if they are not the pool's.
   PythonChild.Answer call(ToolCall call, PythonKind kind, Fields env, Watch watch)
+      throws ToolFailure, InterruptedException {
+    return lanes.run(Source.of(call), () -> callOne(call, kind, env, watch));
+  }
+
+  private PythonChild.Answer callOne(ToolCall call, PythonKind kind, Fields env, Watch watch)
       throws ToolFailure, InterruptedException {
     places.acquire();
     try {
@@ -155,6 +161,7 @@ final class PythonPool implements AutoCloseable {
   }
 
   private PythonChild start(String path, PythonKind kind) throws ToolFailure {
+    lanes.allowStart();
     makeRoom();
     PythonChild child;
     try {
@@ -239,5 +246,6 @@ final class PythonPool implements AutoCloseable {
       all.clear();
     }
     leaving.forEach(PythonChild::end);
+    lanes.close();
   }
 }

@@ -4,8 +4,9 @@ A request is a 4-byte length and a JSON map: `id` names the code, `code` is the 
 first time only), `step` and `line` say where it stands in the playbook (line 0: unknown), then
 `inputs` and perhaps `context`; `forget` drops all codes known so far. The answer is any number of
 frames L (what the code printed) and one frame R (its result) or E (what went wrong); a frame is
-its letter, a 4-byte length and UTF-8 bytes. A small r or e asks to be replaced by a new process.
-The very first frame is H, the path of this interpreter.
+its letter, a 4-byte length and UTF-8 bytes. Those of R and E begin with four bytes: how many
+microseconds the call took here. A small r or e asks to be replaced by a new process. The very
+first frame is H, the path of this interpreter.
 
 Works with Python 3.8 and newer. Descriptors 0, 1 and 2 belong to the code: requests and answers
 go through copies of 0 and 1 that it has no name for.
@@ -17,6 +18,7 @@ import os
 import select
 import sys
 import types
+from time import perf_counter
 
 MODULE = "playbook"
 KILL = 9
@@ -269,6 +271,12 @@ def failure(code, message, trace=""):
     return text.encode("ascii")
 
 
+def micros_since(begun):
+    """As four bytes, which are enough for an hour."""
+    micros = int((perf_counter() - begun) * 1e6)
+    return max(0, min(micros, (1 << 32) - 1)).to_bytes(4, "big")
+
+
 def resident():
     """Bytes of memory that this process holds; 0 where the system does not tell."""
     try:
@@ -357,13 +365,15 @@ class Worker:
     def serve(self):
         data = self.channel.receive()
         while data is not None:
+            begun = perf_counter()
             kind, answer = self.answer(decoded(data.decode("utf-8", "surrogatepass"))[0])
             if os.getpid() != self.owner:  # the code forked and its child came back here
                 os._exit(0)
             self.flush()
             self.surroundings.restore()
             self.calls += 1
-            self.channel.send(kind.lower() if self.is_spent() else kind, answer)
+            kind = kind.lower() if self.is_spent() else kind
+            self.channel.send(kind, micros_since(begun) + answer)
             data = self.channel.receive()
 
     def answer(self, request):
