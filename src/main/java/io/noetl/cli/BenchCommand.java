@@ -44,6 +44,7 @@ final class BenchCommand implements Command {
   private static final List<String> STORES = List.of("sqlite", "postgres", "memory");
   private static final int ROUNDS_DEFAULT = 3;
   private static final int SLOTS_DEFAULT = 64;
+  private static final int REMOTE_MAX = 100;
   private static final int MANY = 10_000_000;
   private static final int BYTES_MAX = 16 << 20;
   private static final Duration WARM_UP_DEFAULT = Duration.ofSeconds(10);
@@ -79,9 +80,9 @@ final class BenchCommand implements Command {
   public int run(ParseResult given, Console console) throws InterruptedException {
     var setup = setup(given);
     int slots = Service.number(given, SLOTS, SLOTS_DEFAULT, 1, Service.SLOTS_MAX);
-    int remote = Service.number(given, REMOTE, 0, 0, 100);
     try (var opened = Opened.of(given, console)) {
-      var manner = new BenchRig.Manner(slots, remote, opened.directory(), console.env());
+      var manner =
+          new BenchRig.Manner(slots, setup.remoteWorkers(), opened.directory(), console.env());
       var bench =
           new Bench(
               setup,
@@ -111,7 +112,8 @@ final class BenchCommand implements Command {
         Service.number(given, ROUNDS, ROUNDS_DEFAULT, 1, 1_000),
         Service.duration(given, WARM_UP, WARM_UP_DEFAULT),
         Service.number(given, FINISHED, 0, 0, MANY),
-        Service.number(given, RUNNING, 0, 0, MANY));
+        Service.number(given, RUNNING, 0, 0, MANY),
+        Service.number(given, REMOTE, 0, 0, REMOTE_MAX));
   }
 
   private static void print(Results results, ParseResult given, Console console) {

@@ -46,7 +46,7 @@ final class Desk implements JobSource {
   public List<Leased> lease(String pool, int max, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      var supply = dispatch.take(pool, max, isLocal, deadline - System.nanoTime());
+      var supply = dispatch.take(pool, max, holder, deadline - System.nanoTime());
       List<Job> jobs =
           switch (supply) {
             case Dispatch.Ready(var ready) -> ready;
@@ -131,11 +131,9 @@ final class Desk implements JobSource {
 
   @Override
   public void leave() {
-    if (isLocal) {
-      for (var job : dispatch.leave()) {
-        if (engine.store().queue().release(job.id(), job.fence(), Instant.EPOCH)) {
-          dispatch.queue(job);
-        }
+    for (var job : dispatch.leave(holder)) {
+      if (engine.store().queue().release(job.id(), job.fence(), Instant.EPOCH)) {
+        dispatch.queue(job);
       }
     }
   }

@@ -329,10 +329,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /// After a commit: tells observers, hands jobs over, sets timers.
-  void committed(Request request, Decision decision) {
+  void committed(Request request, Decision decision, Holder holder) {
     long execution = request.execution();
     for (var command : decision.commands()) {
-      dispatch(execution, command);
+      dispatch(execution, command, holder);
     }
     if (request.fact() instanceof Fact.ResumeRequested) {
       clockwork.wake(execution);
@@ -353,11 +353,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private void dispatch(long execution, Command command) {
+  private void dispatch(long execution, Command command, Holder holder) {
     switch (command) {
       case Command.RunJob(var job, var leased) -> {
         if (leased) {
-          dispatch.handOver(job.leased(), Holder.engine(incarnation));
+          dispatch.handOver(job.leased(), holder);
         } else {
           dispatch.queue(job);
         }
