@@ -48,7 +48,8 @@ final class DbCommand implements Command {
             Options.line(
                 Options.command("backup", "Copies a data directory's store while it is in use.")
                     .addPositional(Options.operand(0, "FILE", "The copy; it must not exist yet."))
-                    .addOption(Options.data())));
+                    .addOption(Options.data())))
+        .addSubcommand("prune", Options.line(DbPrune.spec()));
   }
 
   @Override
@@ -58,7 +59,8 @@ final class DbCommand implements Command {
       case "check" -> check(given, console);
       case "reset" -> reset(given, console);
       case "backup" -> backup(given, console);
-      default -> throw CommandError.usage("db: choose migrate, check, reset or backup");
+      case "prune" -> DbPrune.run(given, console);
+      default -> throw CommandError.usage("db: choose migrate, check, reset, backup or prune");
     };
   }
 

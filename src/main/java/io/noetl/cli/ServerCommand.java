@@ -1,6 +1,7 @@
 package io.noetl.cli;
 
 import io.noetl.secret.AccessTokens;
+import io.noetl.server.Caretaker;
 import io.noetl.server.EngineOperations;
 import io.noetl.server.Server;
 import io.noetl.server.ServerSettings;
@@ -9,6 +10,7 @@ import io.noetl.tool.http.Outbound;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +52,7 @@ final class ServerCommand implements Command {
                     NAMED_HOST, "HOST", "A further name of a loopback server, as behind a proxy."))
             .addOption(Options.texts(ORIGIN, "URL", "A page elsewhere that may use it."))
             .addOption(OutboundOptions.option())
+            .addOption(RetainOption.option())
             .addOption(Service.grace(GRACE))
             .addOption(Background.option());
     var stop =
@@ -102,15 +105,24 @@ final class ServerCommand implements Command {
     var place = StorePlace.of(given, console.env());
     var settings = settings(given, grace);
     var outbound = OutboundOptions.ofServer(settings, given, console.env());
+    var retain = RetainOption.of(given, console.env());
     try (var store = place.open()) {
-      return serve(new Wish(place, settings, slots, grace, outbound), store, console);
+      if (retain.isPresent()) {
+        RetainOption.check(store);
+      }
+      return serve(new Wish(place, settings, slots, grace, outbound, retain), store, console);
     } catch (Server.Unsafe e) {
       throw new CommandError(Exit.NOT_ALLOWED, String.valueOf(e.getMessage()));
     }
   }
 
   private record Wish(
-      StorePlace place, ServerSettings settings, int slots, Duration grace, Outbound outbound) {}
+      StorePlace place,
+      ServerSettings settings,
+      int slots,
+      Duration grace,
+      Outbound outbound,
+      Optional<Duration> retain) {}
 
   private static int serve(Wish wish, Store store, Console console) throws InterruptedException {
     var env = console.env();
@@ -139,12 +151,14 @@ final class ServerCommand implements Command {
                     keychain,
                     new AccessTokens(store.tokens(), InstantSource.system()),
                     InstantSource.system(),
-                    Commands.version()))) {
+                    Commands.version()));
+        var caretaker = new Caretaker(store, wish.retain())) {
       var end = new CountDownLatch(1);
       Interrupts.handle(end::countDown);
       int port = server.start();
       pid.write();
       worker.start();
+      caretaker.start();
       int resumed = store.isShared() ? 0 : engine.takeOverOrphans();
       console.say(
           "noetl: listening on http://%s:%d, store %s, %s"

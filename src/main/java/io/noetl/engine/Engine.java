@@ -175,6 +175,9 @@ public final class Engine implements AutoCloseable {
       return new Refused<>(new Refusal.UnknownStep(execution, step));
     }
     var history = history(execution);
+    if (history.size() < state.version()) { // It was deleted meanwhile.
+      return new Refused<>(new Refusal.UnknownExecution(execution));
+    }
     var takeover =
         step.isEmpty()
             ? Retrying.afterFailure(execution, history)

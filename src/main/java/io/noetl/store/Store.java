@@ -89,6 +89,8 @@ public interface Store extends AutoCloseable {
 
   RequestKeys requestKeys();
 
+  Retention retention();
+
   @Override
   void close();
 

@@ -12,7 +12,8 @@ public interface StoreContract
         CredentialsContract,
         TokensContract,
         RuntimesContract,
-        RequestKeysContract {
+        RequestKeysContract,
+        RetentionContract {
   @Override
   Store store();
 }

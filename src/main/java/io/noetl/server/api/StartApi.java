@@ -14,6 +14,7 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
+import io.noetl.store.RequestKeys.Claim;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
@@ -123,15 +124,13 @@ public final class StartApi {
   /// it is there already.
   private Reply startOnce(String key, String digest, Order order) throws InterruptedException {
     long wanted = ExecutionId.of(parts.clock().instant(), ThreadLocalRandom.current().nextLong());
-    var claim = parts.store().requestKeys().claim(key, digest, wanted);
-    if (!claim.isSame()) {
-      throw Fault.of(
-          422,
-          "idempotency-key-reused",
-          "the %s '%s' came with another request before".formatted(KEY, key));
+    var claim = claim(key, digest, wanted);
+    if (claim.execution() != wanted && !isBegun(claim)) {
+      // Where the execution was pruned meanwhile, its key went with it: this gives a new id.
+      claim = claim(key, digest, wanted);
     }
     boolean isNew = claim.execution() == wanted;
-    if (isNew || parts.store().executions().find(claim.execution()).isEmpty()) {
+    if (isNew || !isBegun(claim)) {
       var again =
           new Order(
               claim.execution(),
@@ -145,6 +144,21 @@ public final class StartApi {
     }
     var reply = started(claim.execution());
     return isNew ? reply : Reply.with(reply, "Idempotent-Replayed", "true");
+  }
+
+  private Claim claim(String key, String digest, long wanted) {
+    var claim = parts.store().requestKeys().claim(key, digest, wanted);
+    if (!claim.isSame()) {
+      throw Fault.of(
+          422,
+          "idempotency-key-reused",
+          "the %s '%s' came with another request before".formatted(KEY, key));
+    }
+    return claim;
+  }
+
+  private boolean isBegun(Claim claim) {
+    return parts.store().executions().find(claim.execution()).isPresent();
   }
 
   private static String digest(Fields body) {

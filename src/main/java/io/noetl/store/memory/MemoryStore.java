@@ -16,6 +16,7 @@ import io.noetl.store.JobQueue;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;
 import io.noetl.store.RequestKeys;
+import io.noetl.store.Retention;
 import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
 import io.noetl.store.Tokens;
@@ -40,7 +41,8 @@ public final class MemoryStore implements Store {
   private final MemoryCredentials credentials = new MemoryCredentials();
   private final MemoryTokens tokens = new MemoryTokens();
   private final MemoryRuntimes runtimes;
-  private final MemoryRequestKeys requestKeys = new MemoryRequestKeys();
+  private final MemoryRequestKeys requestKeys = new MemoryRequestKeys(this::now);
+  private final MemoryRetention retention = new MemoryRetention(executions, requestKeys);
 
   public MemoryStore() {
     this(InstantSource.system());
@@ -273,6 +275,11 @@ public final class MemoryStore implements Store {
   @Override
   public RequestKeys requestKeys() {
     return requestKeys;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
   }
 
   @Override

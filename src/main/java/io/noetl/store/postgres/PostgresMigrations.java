@@ -18,7 +18,11 @@ import java.util.TreeMap;
 /// never changed: a change is a new one.
 public final class PostgresMigrations {
   private static final List<String> SCRIPTS =
-      List.of("V001__histories_queue_registries.sql", "V002__append.sql", "V003__views.sql");
+      List.of(
+          "V001__histories_queue_registries.sql",
+          "V002__append.sql",
+          "V003__views.sql",
+          "V004__retention.sql");
 
   private static final int SERVER_VERSION_MIN = 140_000;
 

@@ -14,6 +14,7 @@ import io.noetl.store.JobQueue;
 import io.noetl.store.News;
 import io.noetl.store.QueuedJob;
 import io.noetl.store.RequestKeys;
+import io.noetl.store.Retention;
 import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
 import io.noetl.store.Tokens;
@@ -176,6 +177,11 @@ public final class PostgresStore implements Store {
   @Override
   public RequestKeys requestKeys() {
     return new PostgresRequestKeys(database);
+  }
+
+  @Override
+  public Retention retention() {
+    return new PostgresRetention(database);
   }
 
   @Override

@@ -13,7 +13,10 @@ import java.util.List;
 final class Migrations {
   /// Version 1 is the first.
   private static final List<String> SCRIPTS =
-      List.of("V001__histories_queue_catalog.sql", "V002__progress_claims_registries.sql");
+      List.of(
+          "V001__histories_queue_catalog.sql",
+          "V002__progress_claims_registries.sql",
+          "V003__retention.sql");
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version"

@@ -14,6 +14,7 @@ import io.noetl.store.JobQueue;
 import io.noetl.store.Micros;
 import io.noetl.store.QueuedJob;
 import io.noetl.store.RequestKeys;
+import io.noetl.store.Retention;
 import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
 import io.noetl.store.Tokens;
@@ -178,6 +179,11 @@ public final class SqliteStore implements Store {
   @Override
   public RequestKeys requestKeys() {
     return new SqliteRequestKeys(writer, settings.clock());
+  }
+
+  @Override
+  public Retention retention() {
+    return new SqliteRetention(writer, readers);
   }
 
   /// Writes a consistent copy of the store, as it is now, to a new file; work goes on meanwhile.

@@ -13,6 +13,7 @@ import io.noetl.store.Append;
 import io.noetl.store.Appends;
 import io.noetl.store.Holder;
 import io.noetl.store.JobQueue.Filter;
+import io.noetl.store.Pruner;
 import io.noetl.store.QueuedJob;
 import io.noetl.store.StoreUnavailable;
 import io.noetl.value.Bool;
@@ -205,6 +206,14 @@ final class PostgresSchemaTest {
       assertThat(store.engines().takeSignals(me)).hasSize(1);
       assertThat(store.queue().list(Filter.ALL, 5)).extracting(QueuedJob::status).isEmpty();
       assertThat(store.requestKeys().claim("k", "d", 1).isSame()).isTrue();
+
+      var right = "GRANT DELETE ON noetl.event TO noetl_server";
+      assertThat(store.retention().obstacle()).contains(right);
+      assertThat(document).contains(right);
+      Server.execute(settings, right);
+      assertThat(store.retention().obstacle()).isEmpty();
+      Appends.start(2).in(Phase.FAILED).to(store);
+      assertThat(new Pruner(store, 1).prune(store.now()).executions()).isEqualTo(1);
     }
     assertThatThrownBy(() -> Server.execute(humble, "UPDATE noetl.event SET status = 'x'"))
         .hasMessageContaining("permission denied");

@@ -34,7 +34,8 @@ public final class Server implements AutoCloseable {
           "credential",
           "token",
           "runtime",
-          "request_key");
+          "request_key",
+          "pruned");
 
   private final Path data;
   private final AtomicInteger databases = new AtomicInteger();
