@@ -50,7 +50,7 @@ jmh: ## times single functions: make jmh BENCH=decide ARGS='-prof gc' (bench/REA
 	@$(MVN) -q -DskipTests package
 	@$(MVN) -q -f bench compile
 	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -cp 'bench/target/classes:bench/target/lib/*:target/noetl.jar' \
-	org.openjdk.jmh.Main '$(BENCH)' $(ARGS)
+	org.openjdk.jmh.Main '(?i)$(BENCH)' $(ARGS)
 
 clean: ## remove what was built
 	$(MVN) -q clean

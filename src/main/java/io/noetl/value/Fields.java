@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// A map from names to values that keeps the order in which the names were given.
 public final class Fields implements Value {
@@ -133,12 +134,13 @@ public final class Fields implements Value {
 
   /// Collects entries; a name given twice keeps its place and takes the later value.
   public static final class Builder {
-    private LinkedHashMap<String, Value> map = new LinkedHashMap<>();
+    /// Made for the first entry: many builders get none.
+    private @Nullable Map<String, Value> map;
 
     private Builder() {}
 
     public Builder put(String name, Value value) {
-      map.put(name, value);
+      map().put(name, value);
       return this;
     }
 
@@ -155,18 +157,26 @@ public final class Fields implements Value {
     }
 
     public Builder putAll(Fields fields) {
-      map.putAll(fields.map);
+      if (!fields.isEmpty()) {
+        map().putAll(fields.map);
+      }
       return this;
+    }
+
+    private Map<String, Value> map() {
+      var known = map;
+      if (known == null) {
+        known = new LinkedHashMap<>();
+        map = known;
+      }
+      return known;
     }
 
     /// The collected map; the builder starts anew.
     public Fields build() {
-      if (map.isEmpty()) {
-        return EMPTY;
-      }
-      var built = new Fields(map);
-      map = new LinkedHashMap<>();
-      return built;
+      var built = map;
+      map = null;
+      return built == null ? EMPTY : new Fields(built);
     }
   }
 }

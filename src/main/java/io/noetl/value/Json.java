@@ -1,11 +1,9 @@
 package io.noetl.value;
 
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -28,6 +26,9 @@ public final class Json {
   /// Twice the largest result that an event may refer to.
   public static final int TEXT_MAX = 64 << 20;
 
+  /// What is read may stand inside something of ours.
+  static final int WRITTEN_DEPTH_MAX = DEPTH_MAX + 20;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -37,7 +38,7 @@ public final class Json {
                   .maxNumberLength(2000)
                   .build())
           .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(DEPTH_MAX + 20).build())
+              StreamWriteConstraints.builder().maxNestingDepth(WRITTEN_DEPTH_MAX).build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
@@ -63,12 +64,7 @@ public final class Json {
 
   /// `value` as one line of JSON.
   public static String write(Value value) {
-    if (value == Fields.EMPTY) {
-      return "{}";
-    }
-    var out = new StringWriter(64);
-    write(value, out);
-    return out.toString();
+    return value == Fields.EMPTY ? "{}" : Compact.of(value);
   }
 
   public static byte[] writeBytes(Value value) {
@@ -141,13 +137,13 @@ public final class Json {
   }
 
   private static Value readFields(JsonParser parser) {
-    var map = new LinkedHashMap<String, Value>();
+    var fields = Fields.builder();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var name = parser.currentName();
       parser.nextToken();
-      map.put(name, readValue(parser));
+      fields.put(name, readValue(parser));
     }
-    return Fields.copyOf(map);
+    return fields.build();
   }
 
   private static void write(Value value, JsonGenerator out) {

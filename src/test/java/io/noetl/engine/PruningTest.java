@@ -10,7 +10,7 @@ import io.noetl.job.Verdict;
 import io.noetl.playbook.PlaybookParser;
 import io.noetl.store.EventRow;
 import io.noetl.store.ExecutionRow;
-import io.noetl.store.Histories;
+import io.noetl.store.OldExecutions;
 import io.noetl.store.Pruner;
 import io.noetl.store.Store;
 import io.noetl.store.postgres.PostgresStore;
@@ -109,7 +109,7 @@ class PruningTest {
   }
 
   private static void theLivingGoOn(Store opened) throws Exception {
-    Histories.end(opened, 1, OLD + 1, 12);
+    OldExecutions.end(opened, 1, OLD + 1, 12);
     try (var stage = new Stage(opened)) {
       long first = stage.start(TWO_STEPS);
       var pruning =

@@ -3,6 +3,7 @@ package io.noetl.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noetl.store.Pruner;
 import io.noetl.store.Runtimes;
 import io.noetl.tool.Await;
 import io.noetl.value.Bool;
@@ -212,6 +213,20 @@ class ServerTest {
     assertThat(other.statusCode()).isEqualTo(422);
     assertThat(other.body()).contains("idempotency-key-reused");
     assertThat(served.start("Idempotency-Key", "k2")).isNotEqualTo(first);
+  }
+
+  /// An hour from now the execution is old; its key is good as long as it is kept.
+  @Test
+  void anIdempotencyKeyIsFreeWhenItsExecutionWasPruned() throws Exception {
+    var first = served.start("Idempotency-Key", "k3");
+    served.end(first);
+    new Pruner(served.store, 10).prune(served.store.now().plus(Duration.ofHours(1)));
+    assertThat(served.get("/api/executions/" + first).statusCode()).isEqualTo(404);
+
+    var second = served.start("Idempotency-Key", "k3");
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(served.start("Idempotency-Key", "k3")).isEqualTo(second);
   }
 
   @Test

@@ -66,7 +66,8 @@ final class RandomOperations {
     REGISTER,
     SIGNAL,
     TAKE_SIGNALS,
-    ADOPT
+    ADOPT,
+    PRUNE
   }
 
   /// One thing to do, and whether an answer means that it succeeded.
@@ -104,6 +105,7 @@ final class RandomOperations {
       case SIGNAL -> signal();
       case TAKE_SIGNALS -> takeSignals();
       case ADOPT -> adopt();
+      case PRUNE -> prune();
     };
   }
 
@@ -391,6 +393,19 @@ final class RandomOperations {
     var owner = owner();
     return new Operation(
         Kind.ADOPT, store -> store.engines().adopt(execution, owner), Boolean.TRUE::equals);
+  }
+
+  /// An execution ended at the instant of its last event's number.
+  private Operation prune() {
+    var before = Appends.at(random.nextInt(20));
+    int batch = 1 + random.nextInt(4);
+    return new Operation(
+        Kind.PRUNE,
+        store -> {
+          var report = new Pruner(store, batch).prune(before);
+          return List.of(report.executions(), report.kept());
+        },
+        answer -> !((List<?>) answer).getFirst().equals(0L));
   }
 
   /// All that can be read.

@@ -90,6 +90,10 @@ interface RetentionContract {
     assertThat(store().logs(2)).hasSize(1);
     assertThat(store().timers(2)).hasSize(1);
     assertThat(store().jobs(2)).hasSize(1);
+    Appends.start(1).to(store());
+    assertThat(store().engines().takeSignals(Appends.OWNER))
+        .extracting(Store.Signal::execution)
+        .containsExactly(2L);
   }
 
   @Test

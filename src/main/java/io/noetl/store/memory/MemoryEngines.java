@@ -84,6 +84,11 @@ final class MemoryEngines implements Store.Engines {
     }
   }
 
+  /// Forgets the signals for those executions.
+  void forget(Set<Long> gone) {
+    signals.removeIf(it -> gone.contains(it.execution()));
+  }
+
   private boolean isFor(@Nullable Execution execution, String incarnation) {
     return execution != null && isSeen.test(execution.row, incarnation);
   }

@@ -13,11 +13,14 @@ import java.util.NavigableMap;
 final class MemoryRetention implements Retention {
   private final NavigableMap<Long, Execution> executions;
   private final MemoryRequestKeys keys;
+  private final MemoryEngines engines;
   private int left; // Guarded by the executions.
 
-  MemoryRetention(NavigableMap<Long, Execution> executions, MemoryRequestKeys keys) {
+  MemoryRetention(
+      NavigableMap<Long, Execution> executions, MemoryRequestKeys keys, MemoryEngines engines) {
     this.executions = executions;
     this.keys = keys;
+    this.engines = engines;
   }
 
   @Override
@@ -76,6 +79,7 @@ final class MemoryRetention implements Retention {
         }
       }
       keys.forget(dropped);
+      engines.forget(dropped);
       return dropped.size();
     }
   }

@@ -42,7 +42,7 @@ public final class MemoryStore implements Store {
   private final MemoryTokens tokens = new MemoryTokens();
   private final MemoryRuntimes runtimes;
   private final MemoryRequestKeys requestKeys = new MemoryRequestKeys(this::now);
-  private final MemoryRetention retention = new MemoryRetention(executions, requestKeys);
+  private final MemoryRetention retention;
 
   public MemoryStore() {
     this(InstantSource.system());
@@ -58,6 +58,7 @@ public final class MemoryStore implements Store {
     this.shared = shared;
     this.catalog = new MemoryCatalog(this::now);
     this.engines = new MemoryEngines(executions, this::isSeen);
+    this.retention = new MemoryRetention(executions, requestKeys, engines);
     this.queue = new MemoryQueue(executions, engines, this::isSeen, this::now);
     this.runtimes = new MemoryRuntimes(this::now);
   }

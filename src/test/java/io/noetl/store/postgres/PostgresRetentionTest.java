@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.noetl.broker.Event;
 import io.noetl.store.Append;
 import io.noetl.store.Appends;
-import io.noetl.store.Histories;
+import io.noetl.store.OldExecutions;
 import io.noetl.store.Pruner;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class PostgresRetentionTest {
 
   @Test
   void noTableKeepsAnythingOfWhatWasPruned() throws SQLException {
-    Histories.end(store, 1, 700, 7);
+    OldExecutions.end(store, 1, 700, 7);
     store.requestKeys().claim("k", "d", 5);
     assertThat(left()).containsEntry("event", "4893").containsEntry("log_size", "699");
 
@@ -87,7 +87,7 @@ final class PostgresRetentionTest {
 
   @Test
   void aLongHistoryGoesInPieces() throws SQLException {
-    Histories.end(store, 1, 2, 20_000);
+    OldExecutions.end(store, 1, 2, 20_000);
     store.retention().drop(List.of(1L), Appends.at(99_999));
 
     assertThat(store.retention().sweep(1_000)).isBetween(1_000, 1_010);
@@ -100,7 +100,7 @@ final class PostgresRetentionTest {
   /// Otherwise the rest of the old history would become part of the new one.
   @Test
   void anIdIsNotGivenAwayBeforeItsHistoryIsSwept() {
-    Histories.end(store, 1, 2, 5);
+    OldExecutions.end(store, 1, 2, 5);
     store.retention().drop(List.of(1L), Appends.at(99));
 
     assertThatThrownBy(() -> Appends.start(1).to(store)).hasMessageContaining("event_pkey");
@@ -113,9 +113,9 @@ final class PostgresRetentionTest {
 
   @Test
   void serversThatPruneAtOnceShareTheWorkAndHoldUpNobody() throws Exception {
-    Histories.end(store, 1, 3_000, 10);
+    OldExecutions.end(store, 1, 3_000, 10);
     for (long child = 10_000; child < 10_300; child++) {
-      Histories.end(store, child, child + 1, 2);
+      OldExecutions.end(store, child, child + 1, 2);
     }
     List<CompletableFuture<Pruner.Report>> runs = new ArrayList<>();
     for (var each : List.of(store, other, store, other)) {
@@ -140,7 +140,7 @@ final class PostgresRetentionTest {
 
   @Test
   void whatAnotherHasLockedIsLeftToIt() throws SQLException {
-    Histories.end(store, 1, 4, 3);
+    OldExecutions.end(store, 1, 4, 3);
     store.retention().drop(List.of(1L), Appends.at(99));
     try (var connection = Server.connect(settings);
         var statement = connection.createStatement()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noetl.store.Append;
 import io.noetl.store.Appends;
-import io.noetl.store.Histories;
+import io.noetl.store.OldExecutions;
 import io.noetl.store.Pruner;
 import io.noetl.value.Num;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class SqliteRetentionTest {
 
   @Test
   void noTableKeepsAnythingOfWhatWasPruned() throws SQLException {
-    Histories.end(store, 1, 700, 7);
+    OldExecutions.end(store, 1, 700, 7);
     store.requestKeys().claim("k", "d", 5);
     assertThat(left()).containsEntry("event", "4893").containsEntry("log_size", "699");
 
@@ -80,7 +80,7 @@ final class SqliteRetentionTest {
 
   @Test
   void aLongHistoryGoesInPieces() throws SQLException {
-    Histories.end(store, 1, 2, 20_000);
+    OldExecutions.end(store, 1, 2, 20_000);
     store.retention().drop(List.of(1L), Appends.at(99_999));
 
     assertThat(store.retention().sweep(1_000)).isBetween(1_000, 1_010);
@@ -112,7 +112,7 @@ final class SqliteRetentionTest {
   /// Otherwise the rest of the old history would become part of the new one.
   @Test
   void anIdIsNotGivenAwayBeforeItsHistoryIsSwept() {
-    Histories.end(store, 1, 2, 5);
+    OldExecutions.end(store, 1, 2, 5);
     store.retention().drop(List.of(1L), Appends.at(99));
 
     assertThatThrownBy(() -> Appends.start(1).to(store)).hasMessageContaining("event");
@@ -125,11 +125,11 @@ final class SqliteRetentionTest {
 
   @Test
   void theRoomOfWhatWasDeletedIsUsedAgain() throws Exception {
-    Histories.end(store, 1, 3_000, 10);
+    OldExecutions.end(store, 1, 3_000, 10);
     var pages = Long.parseLong(ask("PRAGMA page_count").getFirst());
     for (int round = 1; round < 4; round++) {
       new Pruner(store, 500).prune(Appends.at(99));
-      Histories.end(store, 10_000 * round, 10_000 * round + 2_999, 10);
+      OldExecutions.end(store, 10_000 * round, 10_000 * round + 2_999, 10);
     }
 
     assertThat(Long.parseLong(ask("PRAGMA page_count").getFirst())).isLessThan(pages * 5 / 4);
@@ -142,7 +142,7 @@ final class SqliteRetentionTest {
 
   @Test
   void processesThatPruneAtOnceShareTheWorkAndHoldUpNobody() throws Exception {
-    Histories.end(store, 1, 2_000, 10);
+    OldExecutions.end(store, 1, 2_000, 10);
     try (var other = SqliteStore.open(directory)) {
       var one = CompletableFuture.supplyAsync(() -> new Pruner(store, 50).prune(Appends.at(99)));
       var two = CompletableFuture.supplyAsync(() -> new Pruner(other, 50).prune(Appends.at(99)));

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Stores full of old executions, for tests that let them go.
-public final class Histories {
+public final class OldExecutions {
   private static final int BATCH = 500;
 
-  private Histories() {}
+  private OldExecutions() {}
 
   /// Executions `from` to `until` (exclusive), of one decision with `events` events each, which
   /// left something in every table.
