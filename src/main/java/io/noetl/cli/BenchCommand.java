@@ -9,15 +9,12 @@ import io.noetl.cli.bench.Workload;
 import io.noetl.store.Store;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.store.postgres.PostgresStore;
-import io.noetl.store.postgres.Settings;
+import io.noetl.store.postgres.ServerBooks;
 import io.noetl.value.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -81,6 +78,7 @@ final class BenchCommand implements Command {
     var setup = setup(given);
     int slots = Service.number(given, SLOTS, SLOTS_DEFAULT, 1, Service.SLOTS_MAX);
     try (var opened = Opened.of(given, console)) {
+      check(opened.place());
       var manner =
           new BenchRig.Manner(slots, setup.remoteWorkers(), opened.directory(), console.env());
       var bench =
@@ -92,6 +90,14 @@ final class BenchCommand implements Command {
       print(bench.run(), given, console);
     }
     return Exit.DONE;
+  }
+
+  private static void check(Place place) {
+    try {
+      place.check();
+    } catch (IllegalArgumentException e) {
+      throw CommandError.usage("bench: " + e.getMessage());
+    }
   }
 
   private static Setup setup(ParseResult given) {
@@ -171,32 +177,19 @@ final class BenchCommand implements Command {
                       CommandError.usage(
                           "bench: --store postgres needs --db postgresql://HOST:PORT/NAME, a"
                               + " database that nobody else uses"));
-      try {
-        var connection = connect(settings);
-        return new Place("postgres", PostgresStore.open(settings), Optional.of(connection));
-      } catch (SQLException e) {
-        throw CommandError.usage(
-            "bench: %s cannot be reached: %s".formatted(settings.place(), e.getMessage()));
-      }
-    }
-
-    private static Connection connect(Settings settings) throws SQLException {
-      return settings.user().isEmpty()
-          ? DriverManager.getConnection(settings.url())
-          : DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+      return new Place(
+          "postgres", PostgresStore.open(settings), Optional.of(ServerBooks.open(settings)));
     }
 
     @Override
     public void close() {
       place.store().close();
       try {
-        if (place.database().isPresent()) {
-          place.database().get().close();
-        }
+        place.server().ifPresent(ServerBooks::close);
         if (isOurs) {
           delete(directory);
         }
-      } catch (SQLException | IOException e) {
+      } catch (IOException e) {
         throw new IllegalStateException("what was measured cannot be cleared away", e);
       }
     }

@@ -115,7 +115,7 @@ final class Shard implements Runnable {
         return Optional.empty();
       }
       var prepared = decide(request, live.get());
-      if (prepared.isEmpty() && engine.catchUp(live.get())) {
+      if (prepared.isEmpty() && engine.past().catchUp(live.get())) {
         prepared = decide(request, live.get());
       }
       if (prepared.isEmpty()) {
@@ -255,11 +255,11 @@ final class Shard implements Runnable {
       return Optional.of(known);
     }
     boolean isNew = request.fact() instanceof Fact.Start && tries == 0;
-    var found = isNew ? Optional.<Live>empty() : engine.load(request.execution());
+    var found = isNew ? Optional.<Live>empty() : engine.past().load(request.execution());
     if (found.isEmpty() && request.fact() instanceof Fact.Start start) {
       found =
           Optional.of(
-              new Live(engine.broker(start.playbook()), State.initial(request.execution())));
+              new Live(engine.past().broker(start.playbook()), State.initial(request.execution())));
     }
     found.ifPresent(live -> lives.put(request.execution(), live));
     return found;
