@@ -7,8 +7,8 @@ import java.time.Instant;
 /// matters about them is in the event beside them.
 public sealed interface Command {
 
-  /// Put the job on the queue; `leased` ones belong to the local worker from birth, under the next
-  /// fence.
+  /// Put the job on the queue; `leased` ones belong to the worker that the decision had slots of,
+  /// from birth, under the next fence.
   record RunJob(Job job, boolean leased) implements Command {}
 
   /// Mark the queued job as leased to the worker that took it; raises its fence by one.

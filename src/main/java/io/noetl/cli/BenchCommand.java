@@ -9,15 +9,12 @@ import io.noetl.cli.bench.Workload;
 import io.noetl.store.Store;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.store.postgres.PostgresStore;
-import io.noetl.store.postgres.Settings;
+import io.noetl.store.postgres.ServerBooks;
 import io.noetl.value.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,6 +41,7 @@ final class BenchCommand implements Command {
   private static final List<String> STORES = List.of("sqlite", "postgres", "memory");
   private static final int ROUNDS_DEFAULT = 3;
   private static final int SLOTS_DEFAULT = 64;
+  private static final int REMOTE_MAX = 100;
   private static final int MANY = 10_000_000;
   private static final int BYTES_MAX = 16 << 20;
   private static final Duration WARM_UP_DEFAULT = Duration.ofSeconds(10);
@@ -79,9 +77,10 @@ final class BenchCommand implements Command {
   public int run(ParseResult given, Console console) throws InterruptedException {
     var setup = setup(given);
     int slots = Service.number(given, SLOTS, SLOTS_DEFAULT, 1, Service.SLOTS_MAX);
-    int remote = Service.number(given, REMOTE, 0, 0, 100);
     try (var opened = Opened.of(given, console)) {
-      var manner = new BenchRig.Manner(slots, remote, opened.directory(), console.env());
+      check(opened.place());
+      var manner =
+          new BenchRig.Manner(slots, setup.remoteWorkers(), opened.directory(), console.env());
       var bench =
           new Bench(
               setup,
@@ -91,6 +90,14 @@ final class BenchCommand implements Command {
       print(bench.run(), given, console);
     }
     return Exit.DONE;
+  }
+
+  private static void check(Place place) {
+    try {
+      place.check();
+    } catch (IllegalArgumentException e) {
+      throw CommandError.usage("bench: " + e.getMessage());
+    }
   }
 
   private static Setup setup(ParseResult given) {
@@ -111,7 +118,8 @@ final class BenchCommand implements Command {
         Service.number(given, ROUNDS, ROUNDS_DEFAULT, 1, 1_000),
         Service.duration(given, WARM_UP, WARM_UP_DEFAULT),
         Service.number(given, FINISHED, 0, 0, MANY),
-        Service.number(given, RUNNING, 0, 0, MANY));
+        Service.number(given, RUNNING, 0, 0, MANY),
+        Service.number(given, REMOTE, 0, 0, REMOTE_MAX));
   }
 
   private static void print(Results results, ParseResult given, Console console) {
@@ -169,32 +177,19 @@ final class BenchCommand implements Command {
                       CommandError.usage(
                           "bench: --store postgres needs --db postgresql://HOST:PORT/NAME, a"
                               + " database that nobody else uses"));
-      try {
-        var connection = connect(settings);
-        return new Place("postgres", PostgresStore.open(settings), Optional.of(connection));
-      } catch (SQLException e) {
-        throw CommandError.usage(
-            "bench: %s cannot be reached: %s".formatted(settings.place(), e.getMessage()));
-      }
-    }
-
-    private static Connection connect(Settings settings) throws SQLException {
-      return settings.user().isEmpty()
-          ? DriverManager.getConnection(settings.url())
-          : DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+      return new Place(
+          "postgres", PostgresStore.open(settings), Optional.of(ServerBooks.open(settings)));
     }
 
     @Override
     public void close() {
       place.store().close();
       try {
-        if (place.database().isPresent()) {
-          place.database().get().close();
-        }
+        place.server().ifPresent(ServerBooks::close);
         if (isOurs) {
           delete(directory);
         }
-      } catch (SQLException | IOException e) {
+      } catch (IOException e) {
         throw new IllegalStateException("what was measured cannot be cleared away", e);
       }
     }

@@ -28,12 +28,14 @@ public final class RemoteJobs implements JobSource {
   private final Link link;
   private final String worker;
   private final Duration lease;
+  private final Outbox outbox;
 
   /// `worker` is the name under which leases of the length `lease` are taken.
   public RemoteJobs(Link link, String worker, Duration lease) {
     this.link = link;
     this.worker = worker;
     this.lease = lease;
+    this.outbox = new Outbox(this::send);
   }
 
   /// Does not end before the server has answered, also when interrupted: jobs that it gave would
@@ -91,9 +93,28 @@ public final class RemoteJobs implements JobSource {
     return told(Protocol.PROGRESS, job, fence, "progress", ReportWire.toFields(progress));
   }
 
+  /// Goes with those of other jobs that end meanwhile; alone, if they cannot be told together.
   @Override
   public Receipt report(JobId job, long fence, Outcome outcome) throws InterruptedException {
-    return told(Protocol.REPORT, job, fence, "outcome", ReportWire.toFields(outcome));
+    var report = ReportWire.toFields(new Report(job, fence, outcome));
+    var receipt = outbox.put(report);
+    return receipt.isPresent()
+        ? receipt.get()
+        : told(Protocol.REPORT, job, fence, "outcome", ReportWire.toFields(outcome));
+  }
+
+  private List<Receipt> send(List<Fields> reports) throws InterruptedException {
+    var message = named().put("reports", new Items(List.copyOf(reports))).build();
+    return ReportWire.receipts(ask(Protocol.REPORTS, message, Link.PATIENCE));
+  }
+
+  @Override
+  public void leave() {
+    try {
+      ask(Protocol.LEAVE, named().build(), WAIT_MAX);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Receipt told(String path, JobId job, long fence, String name, Fields news)

@@ -46,7 +46,7 @@ final class Desk implements JobSource {
   public List<Leased> lease(String pool, int max, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      var supply = dispatch.take(pool, max, isLocal, deadline - System.nanoTime());
+      var supply = dispatch.take(pool, max, holder, deadline - System.nanoTime());
       List<Job> jobs =
           switch (supply) {
             case Dispatch.Ready(var ready) -> ready;
@@ -131,11 +131,9 @@ final class Desk implements JobSource {
 
   @Override
   public void leave() {
-    if (isLocal) {
-      for (var job : dispatch.leave()) {
-        if (engine.store().queue().release(job.id(), job.fence(), Instant.EPOCH)) {
-          dispatch.queue(job);
-        }
+    for (var job : dispatch.leave(holder)) {
+      if (engine.store().queue().release(job.id(), job.fence(), Instant.EPOCH)) {
+        dispatch.queue(job);
       }
     }
   }
@@ -165,30 +163,55 @@ final class Desk implements JobSource {
 
   @Override
   public Receipt report(JobId id, long fence, Outcome outcome) throws InterruptedException {
-    var held = held(id, fence);
-    if (held.isEmpty()) {
-      return Accepted.before(engine.store(), id, fence) ? Receipt.ALREADY : Receipt.STALE;
+    return report(List.of(new Report(id, fence, outcome))).getFirst();
+  }
+
+  /// All of them are at the engine's door before the first is waited for, so that they commit
+  /// together.
+  @Override
+  public List<Receipt> report(List<Report> reports) throws InterruptedException {
+    List<Optional<Request>> asked = new ArrayList<>();
+    for (var report : reports) {
+      var request = held(report.job(), report.fence()).map(job -> request(job, report));
+      if (request.isPresent()) {
+        engine.offer(request.get());
+      }
+      asked.add(request);
     }
-    var job = held.get();
+    List<Receipt> receipts = new ArrayList<>();
+    for (int i = 0; i < reports.size(); i++) {
+      receipts.add(receipt(reports.get(i), asked.get(i)));
+    }
+    return receipts;
+  }
+
+  private static Request request(Job job, Report report) {
+    var log = report.outcome().log();
     var logs =
-        outcome.log().isEmpty()
+        log.isEmpty()
             ? List.<Append.LogLine>of()
-            : List.of(new Append.LogLine(job.step(), job.visit(), job.attempt(), outcome.log()));
-    var fact = new Fact.Reported(id.name(), job.attempt(), fence, outcome);
-    var request =
-        Request.under(new Append.Guard(id.name(), fence), id.execution(), fact, Map.of(), logs);
-    engine.offer(request);
-    switch (engine.answer(request)) {
-      case Told.Accepted _ -> {
-        return Receipt.ACCEPTED;
+            : List.of(new Append.LogLine(job.step(), job.visit(), job.attempt(), log));
+    var id = job.id();
+    var fact = new Fact.Reported(id.name(), job.attempt(), report.fence(), report.outcome());
+    var guard = new Append.Guard(id.name(), report.fence());
+    return Request.under(guard, id.execution(), fact, Map.of(), logs);
+  }
+
+  private Receipt receipt(Report report, Optional<Request> asked) throws InterruptedException {
+    var id = report.job();
+    if (asked.isPresent()) {
+      switch (engine.answer(asked.get())) {
+        case Told.Accepted _ -> {
+          return Receipt.ACCEPTED;
+        }
+        case Told.Stale _ -> {
+          dispatch.lost(id, report.fence());
+          new Recovery(engine).offerAgain(id);
+        }
+        case Told.Nothing _, Told.Unknown _ -> dispatch.lost(id, report.fence());
       }
-      case Told.Stale _ -> {
-        dispatch.lost(id, fence);
-        new Recovery(engine).offerAgain(id);
-      }
-      case Told.Nothing _, Told.Unknown _ -> dispatch.lost(id, fence);
     }
-    return Accepted.before(engine.store(), id, fence) ? Receipt.ALREADY : Receipt.STALE;
+    return Accepted.before(engine.store(), id, report.fence()) ? Receipt.ALREADY : Receipt.STALE;
   }
 
   /// The job, if it is held under that fence; a remote worker may have got it from another server.

@@ -4,9 +4,7 @@ import io.noetl.job.Job;
 import io.noetl.job.JobId;
 import io.noetl.store.Holder;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,15 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The jobs that this engine knows of, in memory: those born leased for its own worker, those that
-/// wait for anybody, and those that it handed out. In a shared store others may know of the same
-/// and of more; then this is a short cut to the queue in the store, which decides who gets a job.
+/// The jobs that this engine knows of, in memory: those born leased for a worker, those that wait
+/// for anybody, and those that it handed out. In a shared store others may know of the same and of
+/// more; then this is a short cut to the queue in the store, which decides who gets a job.
 final class Dispatch {
   /// Waiting jobs kept at hand for a shared store's queue; it has the others too.
   private static final int WAITING_SHARED_MAX = 1_000;
@@ -33,27 +30,20 @@ final class Dispatch {
   /// How long a shared queue that had nothing more is left alone, unless there is news.
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// Workers come under new names each time.
+  private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final boolean isShared;
   private final String engine;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final Deque<Job> ready = new ArrayDeque<>();
+  private final Map<String, Seat> seats = new HashMap<>();
   private final Map<String, PriorityQueue<Waiting>> waiting = new HashMap<>();
   private final Set<JobId> waitingIds = new HashSet<>();
   private final Map<String, Long> quietUntil = new HashMap<>();
   private final Map<JobId, Taken> running = new ConcurrentHashMap<>();
-
-  /// How many of those belong to the engine's own worker, whether it has taken them yet or not.
-  private final AtomicInteger localRunning = new AtomicInteger();
-
   private final Map<String, List<Consumer<JobId>>> stopListeners = new ConcurrentHashMap<>();
   private long order;
-
-  /// How many jobs the engine's own worker does at once, as far as it has said.
-  private int localSlots;
-
-  private int promised;
-  private boolean hasLeft;
 
   /// A job that no worker has taken yet.
   private record Waiting(Job job, long order) {}
@@ -64,7 +54,7 @@ final class Dispatch {
   /// What there is for someone who asks.
   sealed interface Supply {}
 
-  /// Leased to this engine already: to be begun.
+  /// Leased to the one who asks already: to be begun.
   record Ready(List<Job> jobs) implements Supply {}
 
   /// To be leased first.
@@ -89,42 +79,76 @@ final class Dispatch {
     this.engine = engine;
   }
 
-  /// Claims the local worker's free slots for jobs about to be born. `ending` is how many of its
-  /// jobs end by the same decision and so make room, though they still run. What is claimed beyond
-  /// that, and not used, must be given back.
-  int reserve(int ending) {
+  /// Claims a worker's free slots for jobs about to be born: of the one that reports on `reported`,
+  /// else the engine's own, else one that is asking for jobs. What is not used must be given back.
+  Claim claim(@Nullable JobId reported) {
+    var taken = reported == null ? null : running.get(reported);
     lock.lock();
     try {
-      int free = localSlots - localRunning.get() - promised - waitingIds.size() + ending;
-      promised += Math.max(0, free) - ending;
-      return Math.max(0, free);
+      var reporting = taken == null ? null : seats.get(taken.holder().name());
+      int ending = reporting == null ? 0 : 1;
+      var seat = reporting == null ? idle() : reporting;
+      if (seat == null) {
+        return Claim.none(Holder.engine(engine));
+      }
+      seat.promise(-ending);
+      int slots = Math.max(0, seat.free() - waitingIds.size());
+      seat.promise(slots);
+      return new Claim(seat, seat.holder(), slots, ending);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Less than 0 if more had made room than was claimed.
-  void giveBack(int slots) {
-    if (slots != 0) {
+  private @Nullable Seat idle() {
+    var own = seats.get(engine);
+    if (own != null && own.free() > 0) {
+      return own;
+    }
+    Seat best = null;
+    for (var seat : seats.values()) {
+      if (seat.isAsking() && seat.free() > (best == null ? 0 : best.free())) {
+        best = seat;
+      }
+    }
+    return best;
+  }
+
+  /// Gives back what a decision has not used, since `used` jobs were born by it.
+  void settle(Claim claim, int used) {
+    promise(claim, used - claim.slots());
+  }
+
+  /// The decision is carried out, or is not: what was born counts by itself now.
+  void conclude(Claim claim, int used) {
+    promise(claim, claim.ending() - used);
+  }
+
+  private void promise(Claim claim, int more) {
+    if (claim.seat() != null && more != 0) {
       lock.lock();
       try {
-        promised -= slots;
+        claim.seat().promise(more);
       } finally {
         lock.unlock();
       }
     }
   }
 
-  /// Hands over a job that is leased to this engine.
+  /// Hands over a job that is leased to that worker.
   void handOver(Job job, Holder holder) {
     begun(job, holder);
     lock.lock();
     try {
-      ready.add(job);
+      seat(holder).ready.add(job);
       news.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Seat seat(Holder holder) {
+    return seats.computeIfAbsent(holder.name(), _ -> new Seat(holder));
   }
 
   /// Offers a job that waits for a worker.
@@ -160,37 +184,38 @@ final class Dispatch {
     }
   }
 
-  /// Waits up to `nanos` for jobs of `pool`, at most `max`. `isLocal` tells whether the engine's
-  /// own worker asks, which can have what was born leased.
-  Supply take(String pool, int max, boolean isLocal, long nanos) throws InterruptedException {
+  /// Waits up to `nanos` for jobs of `pool`, at most `max`, for that worker.
+  Supply take(String pool, int max, Holder holder, long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     lock.lockInterruptibly();
     try {
-      if (isLocal && !hasLeft) {
-        localSlots = Math.max(localSlots, max + localRunning.get() - ready.size());
-      }
-      while (true) {
-        var supply = supply(pool, max, isLocal);
-        long now = System.nanoTime();
-        if (!(supply instanceof Nothing) || now >= deadline) {
-          return supply;
+      var seat = seat(holder);
+      seat.asks(holder, pool, max);
+      try {
+        while (true) {
+          var supply = supply(pool, max, seat);
+          long now = System.nanoTime();
+          if (!(supply instanceof Nothing) || now >= deadline) {
+            return supply;
+          }
+          news.awaitNanos(Math.min(deadline - now, untilNextLook(pool, now)));
         }
-        news.awaitNanos(Math.min(deadline - now, untilNextLook(pool, now)));
+      } finally {
+        seat.hasAsked();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /// The local worker takes no more jobs. Those that were born for it and that it has not taken are
+  /// The worker takes no more jobs. Those that were born for it and that it has not taken are
   /// nobody's now.
-  List<Job> leave() {
+  List<Job> leave(Holder holder) {
     lock.lock();
     try {
-      hasLeft = true;
-      localSlots = 0;
-      var left = List.copyOf(ready);
-      ready.clear();
+      var seat = seat(holder);
+      seat.leaves();
+      var left = held(seat, Integer.MAX_VALUE);
       left.forEach(job -> lost(job.id(), job.fence()));
       return left;
     } finally {
@@ -198,14 +223,22 @@ final class Dispatch {
     }
   }
 
-  private Supply supply(String pool, int max, boolean isLocal) {
+  /// Forgets workers that have not asked for long.
+  void forgetSeats() {
+    lock.lock();
+    try {
+      seats.values().removeIf(seat -> seat.isForgotten(FORGOTTEN_NANOS));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Supply supply(String pool, int max, Seat seat) {
+    var born = held(seat, max);
+    if (!born.isEmpty()) {
+      return new Ready(born);
+    }
     List<Job> jobs = new ArrayList<>();
-    while (isLocal && !ready.isEmpty() && jobs.size() < max) {
-      jobs.add(ready.poll());
-    }
-    if (!jobs.isEmpty()) {
-      return new Ready(jobs);
-    }
     for (Job job; jobs.size() < max && (job = next(pool)) != null; ) {
       jobs.add(job);
     }
@@ -217,6 +250,18 @@ final class Dispatch {
       return new Ask();
     }
     return new Nothing();
+  }
+
+  /// Takes what was born for the worker, but for what it has lost meanwhile.
+  private List<Job> held(Seat seat, int max) {
+    List<Job> jobs = new ArrayList<>();
+    for (Job job; jobs.size() < max && (job = seat.ready.poll()) != null; ) {
+      var taken = running.get(job.id());
+      if (taken != null && taken.job().fence() == job.fence()) {
+        jobs.add(job);
+      }
+    }
+    return jobs;
   }
 
   private long untilNextLook(String pool, long now) {
@@ -251,25 +296,24 @@ final class Dispatch {
   /// Two desks may begin the same job at once, one from memory and one from the queue in the store:
   /// the later lease is the one that counts.
   void begun(Job job, Holder holder) {
-    var taken = new Taken(job, holder, System.nanoTime());
-    running.compute(
-        job.id(),
-        (_, known) -> {
-          if (known != null && known.job().fence() > job.fence()) {
-            return known;
-          }
-          localRunning.addAndGet(isLocal(taken) - isLocal(known));
-          return taken;
-        });
+    lock.lock();
+    try {
+      var known = running.get(job.id());
+      if (known == null || known.job().fence() <= job.fence()) {
+        forget(known);
+        running.put(job.id(), new Taken(job, holder, System.nanoTime()));
+        seat(holder).holds(1);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// Whether the engine's own worker has that job, or will have it.
-  boolean isLocal(JobId id) {
-    return isLocal(running.get(id)) == 1;
-  }
-
-  private int isLocal(@Nullable Taken taken) {
-    return taken != null && taken.holder().name().equals(engine) ? 1 : 0;
+  private void forget(@Nullable Taken known) {
+    if (known != null) {
+      running.remove(known.job().id());
+      seat(known.holder()).holds(-1);
+    }
   }
 
   /// What was handed out more than `age` ago and has not ended here.
@@ -283,22 +327,22 @@ final class Dispatch {
 
   /// It is no longer held under that fence, or an earlier one.
   void lost(JobId id, long fence) {
-    running.computeIfPresent(
-        id,
-        (_, known) -> {
-          if (known.job().fence() > fence) {
-            return known;
-          }
-          localRunning.addAndGet(-isLocal(known));
-          return null;
-        });
+    lock.lock();
+    try {
+      var known = running.get(id);
+      if (known != null && known.job().fence() <= fence) {
+        forget(known);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The job is over, or between two attempts.
   void ended(JobId id) {
-    localRunning.addAndGet(-isLocal(running.remove(id)));
     lock.lock();
     try {
+      forget(running.get(id));
       waitingIds.remove(id);
     } finally {
       lock.unlock();

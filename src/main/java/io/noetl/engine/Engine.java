@@ -1,10 +1,8 @@
 package io.noetl.engine;
 
-import io.noetl.broker.Broker;
 import io.noetl.broker.Command;
 import io.noetl.broker.Content;
 import io.noetl.broker.Decision;
-import io.noetl.broker.Entry;
 import io.noetl.broker.ExecutionId;
 import io.noetl.broker.Fact;
 import io.noetl.broker.Origin;
@@ -14,7 +12,6 @@ import io.noetl.broker.State;
 import io.noetl.broker.Timer;
 import io.noetl.job.JobId;
 import io.noetl.job.JobSource;
-import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Holder;
 import io.noetl.store.Store;
 import io.noetl.store.StoreUnavailable;
@@ -49,14 +46,12 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  /// Events read at once when a history is folded.
-  private static final int PAGE = 2_000;
-
   private final Store store;
   private final Playbooks playbooks;
   private final Settings settings;
   private final InstantSource clock;
   private final String incarnation;
+  private final Past past;
   private final Payloads payloads;
   private final Workloads workloads;
   private final Dispatch dispatch;
@@ -80,6 +75,7 @@ public final class Engine implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.incarnation = store.engines().enter();
+    this.past = new Past(store, playbooks);
     this.payloads = new Payloads(store, settings.inlineMax());
     this.workloads = new Workloads(settings.env());
     this.dispatch = new Dispatch(store.isShared(), incarnation);
@@ -162,7 +158,7 @@ public final class Engine implements AutoCloseable {
   /// Starts a new execution that takes over what an ended one had completed, and begins at what
   /// failed or was cut off; or at `step`, unless it is empty.
   public Answer<Long> retry(long execution, String step) throws InterruptedException {
-    var found = load(execution);
+    var found = past.load(execution);
     if (found.isEmpty()) {
       return new Refused<>(new Refusal.UnknownExecution(execution));
     }
@@ -174,7 +170,7 @@ public final class Engine implements AutoCloseable {
     if (!step.isEmpty() && !playbook.graph().has(step)) {
       return new Refused<>(new Refusal.UnknownStep(execution, step));
     }
-    var history = history(execution);
+    var history = past.history(execution);
     if (history.size() < state.version()) { // It was deleted meanwhile.
       return new Refused<>(new Refusal.UnknownExecution(execution));
     }
@@ -253,7 +249,7 @@ public final class Engine implements AutoCloseable {
     var ended = endings.of(execution);
     var row = store.executions().find(execution);
     if (row.isPresent() && row.get().phase().isFinal()) {
-      return load(execution).orElseThrow().state();
+      return past.load(execution).orElseThrow().state();
     }
     return ended(execution, ended);
   }
@@ -275,7 +271,7 @@ public final class Engine implements AutoCloseable {
       } catch (TimeoutException _) {
         var row = store.executions().find(execution);
         if (row.isPresent() && row.get().phase().isFinal()) {
-          return load(execution).orElseThrow().state();
+          return past.load(execution).orElseThrow().state();
         }
       }
     }
@@ -332,10 +328,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /// After a commit: tells observers, hands jobs over, sets timers.
-  void committed(Request request, Decision decision) {
+  void committed(Request request, Decision decision, Holder holder) {
     long execution = request.execution();
     for (var command : decision.commands()) {
-      dispatch(execution, command);
+      dispatch(execution, command, holder);
     }
     if (request.fact() instanceof Fact.ResumeRequested) {
       clockwork.wake(execution);
@@ -356,11 +352,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private void dispatch(long execution, Command command) {
+  private void dispatch(long execution, Command command, Holder holder) {
     switch (command) {
       case Command.RunJob(var job, var leased) -> {
         if (leased) {
-          dispatch.handOver(job.leased(), Holder.engine(incarnation));
+          dispatch.handOver(job.leased(), holder);
         } else {
           dispatch.queue(job);
         }
@@ -389,59 +385,10 @@ public final class Engine implements AutoCloseable {
     endings.failed(incident);
   }
 
-  /// The execution folded from its history, if there is one.
-  Optional<Live> load(long execution) {
-    var state = folded(State.initial(execution));
-    return state.version() == 0
-        ? Optional.empty()
-        : Optional.of(new Live(broker(state.playbook()), state));
-  }
-
-  /// Takes in what other engines have decided meanwhile; whether there was anything.
-  boolean catchUp(Live live) {
-    if (!store.isShared()) {
-      return false;
-    }
-    long known = live.state().version();
-    live.advance(folded(live.state()));
-    return live.state().version() > known;
-  }
-
-  private State folded(State from) {
-    var state = from;
-    while (true) {
-      var page = store.read(state.execution(), state.version(), PAGE);
-      for (var entry : page) {
-        state = state.after(entry);
-      }
-      if (page.size() < PAGE) {
-        return state;
-      }
-    }
-  }
-
-  Broker broker(PlaybookRef ref) {
-    return switch (playbooks.find(ref.path(), ref.version())) {
-      case Playbooks.Ready ready -> ready.broker();
-      case Playbooks.Missing(var refusal) -> throw new IllegalStateException(refusal.message());
-    };
-  }
-
   /// Decides a whole history again; see [Replay#verify].
   public Optional<Replay.Divergence> verify(long execution) {
-    var live = load(execution).orElseThrow();
-    return Replay.verify(live.broker(), execution, history(execution), payloads::load);
-  }
-
-  private List<Entry> history(long execution) {
-    var history = new ArrayList<Entry>();
-    while (true) {
-      var page = store.read(execution, history.size(), PAGE);
-      history.addAll(page);
-      if (page.size() < PAGE) {
-        return history;
-      }
-    }
+    var live = past.load(execution).orElseThrow();
+    return Replay.verify(live.broker(), execution, past.history(execution), payloads::load);
   }
 
   Instant now() {
@@ -454,6 +401,10 @@ public final class Engine implements AutoCloseable {
 
   long chance() {
     return ThreadLocalRandom.current().nextLong();
+  }
+
+  Past past() {
+    return past;
   }
 
   Store store() {

@@ -65,7 +65,7 @@ final class Payloads {
       String place,
       Content content,
       Map<Content.Stored, Value> payloads) {
-    if (!(content instanceof Content.Inline(var value)) || !Sizes.exceeds(value, inlineMax)) {
+    if (!(content instanceof Content.Inline(var value)) || !Json.mayExceed(value, inlineMax)) {
       return content;
     }
     long bytes = Json.writeBytes(value).length;

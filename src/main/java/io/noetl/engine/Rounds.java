@@ -83,7 +83,10 @@ final class Rounds implements Runnable {
     if (engine.store().isShared()) {
       stopJobs();
       carryTimers();
-      if (++rounds % ROUNDS_PER_TIDYING == 0) {
+    }
+    if (++rounds % ROUNDS_PER_TIDYING == 0) {
+      engine.dispatch().forgetSeats();
+      if (engine.store().isShared()) {
         forgetEnded();
       }
     }

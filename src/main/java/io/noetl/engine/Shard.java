@@ -60,7 +60,7 @@ final class Shard implements Runnable {
 
   /// A decision that is ready to be appended.
   private record Prepared(
-      Request request, Live live, Decision decision, Append append, int slots) {}
+      Request request, Live live, Decision decision, Append append, Claim claim, int born) {}
 
   @Override
   public void run() {
@@ -115,7 +115,7 @@ final class Shard implements Runnable {
         return Optional.empty();
       }
       var prepared = decide(request, live.get());
-      if (prepared.isEmpty() && engine.catchUp(live.get())) {
+      if (prepared.isEmpty() && engine.past().catchUp(live.get())) {
         prepared = decide(request, live.get());
       }
       if (prepared.isEmpty()) {
@@ -137,47 +137,56 @@ final class Shard implements Runnable {
   }
 
   private Optional<Prepared> decide(Request request, Live live) {
-    var before = live.state();
-    // What a decision leases goes to one holder: a worker that takes a job leaves no slot here.
-    int ending = ending(request);
-    int slots = request.holder().isEmpty() ? engine.dispatch().reserve(ending) : 0;
-    int unused = slots - ending;
+    var claim = claim(request);
+    int born = 0;
+    boolean isReady = false;
     try {
-      var worker = request.holder().map(engine::workerName).orElse(engine.worker());
-      var occasion = new Occasion(engine.now(), engine.chance(), slots, worker);
+      var before = live.state();
+      var occasion =
+          new Occasion(
+              engine.now(), engine.chance(), claim.slots(), engine.workerName(claim.holder()));
       var contents = engine.payloads().loaded(live.broker(), before);
       var decision = live.broker().decide(before, request.fact(), occasion, contents);
       if (decision.isEmpty() && request.checkpoint().isEmpty()) {
         return Optional.empty();
       }
       var light = engine.payloads().lighten(before, decision);
-      int used = 0;
-      for (var command : light.decision().commands()) {
-        used += command instanceof Command.RunJob(_, var leased) && leased ? 1 : 0;
-      }
-      unused = slots - used;
+      born = born(light.decision());
       live.advance(light.decision().after());
-      return Optional.of(
-          new Prepared(
-              request,
-              live,
-              light.decision(),
-              append(request, live, before, light),
-              used - ending));
+      var append = append(request, live, before, light, claim.holder());
+      isReady = true;
+      return Optional.of(new Prepared(request, live, light.decision(), append, claim, born));
     } finally {
-      engine.dispatch().giveBack(unused);
+      engine.dispatch().settle(claim, born);
+      if (!isReady) {
+        engine.dispatch().conclude(claim, born);
+      }
     }
   }
 
-  /// Whether a job of the local worker ends with this report: then the next one finds its slot.
-  private int ending(Request request) {
-    return request.fact() instanceof Fact.Reported it
-            && engine.dispatch().isLocal(new JobId(request.execution(), it.job()))
-        ? 1
-        : 0;
+  /// What a decision leases goes to one holder: one that takes a job leaves no slot for others.
+  private Claim claim(Request request) {
+    if (request.holder().isPresent()) {
+      return Claim.none(request.holder().get());
+    }
+    return engine
+        .dispatch()
+        .claim(
+            request.fact() instanceof Fact.Reported it
+                ? new JobId(request.execution(), it.job())
+                : null);
   }
 
-  private Append append(Request request, Live live, State before, Payloads.Lightened light) {
+  private static int born(Decision decision) {
+    int born = 0;
+    for (var command : decision.commands()) {
+      born += command instanceof Command.RunJob(_, var leased) && leased ? 1 : 0;
+    }
+    return born;
+  }
+
+  private Append append(
+      Request request, Live live, State before, Payloads.Lightened light, Holder holder) {
     var state = light.decision().after();
     var payloads = light.payloads();
     if (!request.checkpoint().isEmpty()) {
@@ -204,7 +213,7 @@ final class Shard implements Runnable {
         payloads,
         request.logs(),
         row,
-        request.holder().orElseGet(() -> Holder.engine(engine.incarnation())));
+        holder);
   }
 
   private List<Request> conclude(List<Prepared> ready, List<Append.Answer> answers) {
@@ -216,8 +225,8 @@ final class Shard implements Runnable {
           if (prepared.decision().after().phase().isFinal()) {
             lives.remove(prepared.request().execution());
           }
-          engine.dispatch().giveBack(prepared.slots());
-          engine.committed(prepared.request(), prepared.decision());
+          engine.dispatch().conclude(prepared.claim(), prepared.born());
+          engine.committed(prepared.request(), prepared.decision(), prepared.claim().holder());
           prepared.request().told().complete(new Told.Accepted(prepared.decision()));
         }
         case Append.Conflict _ -> {
@@ -235,7 +244,7 @@ final class Shard implements Runnable {
 
   private void undo(Prepared prepared) {
     lives.remove(prepared.request().execution());
-    engine.dispatch().giveBack(prepared.slots());
+    engine.dispatch().conclude(prepared.claim(), prepared.born());
   }
 
   /// The execution, from memory or folded from its history; a new one for a start. Whether there is
@@ -246,11 +255,11 @@ final class Shard implements Runnable {
       return Optional.of(known);
     }
     boolean isNew = request.fact() instanceof Fact.Start && tries == 0;
-    var found = isNew ? Optional.<Live>empty() : engine.load(request.execution());
+    var found = isNew ? Optional.<Live>empty() : engine.past().load(request.execution());
     if (found.isEmpty() && request.fact() instanceof Fact.Start start) {
       found =
           Optional.of(
-              new Live(engine.broker(start.playbook()), State.initial(request.execution())));
+              new Live(engine.past().broker(start.playbook()), State.initial(request.execution())));
     }
     found.ifPresent(live -> lives.put(request.execution(), live));
     return found;

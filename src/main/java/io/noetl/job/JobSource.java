@@ -1,6 +1,7 @@
 package io.noetl.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,19 @@ public interface JobSource {
 
   /// Tells how the attempt ended; durable when it returns.
   Receipt report(JobId job, long fence, Outcome outcome) throws InterruptedException;
+
+  /// How an attempt ended, under the fence of its lease.
+  record Report(JobId job, long fence, Outcome outcome) {}
+
+  /// Tells of several at once; the receipts come in the same order. Where it throws, some may have
+  /// been taken.
+  default List<Receipt> report(List<Report> reports) throws InterruptedException {
+    List<Receipt> receipts = new ArrayList<>();
+    for (var report : reports) {
+      receipts.add(report(report.job(), report.fence(), report.outcome()));
+    }
+    return receipts;
+  }
 
   /// Extends the leases of the jobs at hand; answers with those that are to be stopped, because
   /// they were cancelled or are leased to another by now.

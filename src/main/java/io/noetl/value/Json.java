@@ -189,4 +189,39 @@ public final class Json {
             : " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
     return new JsonError("not valid JSON" + where + ": " + e.getOriginalMessage());
   }
+
+  /// Whether `value` may take more than `limit` bytes, without writing it. Never says no wrongly:
+  /// each character is counted as the most bytes that it can take.
+  public static boolean mayExceed(Value value, int limit) {
+    return bytesMax(value, limit) > limit;
+  }
+
+  private static long bytesMax(Value value, long limit) {
+    return switch (value) {
+      case Text(var text) -> text.length() * 6L + 2;
+      case Num.Big(var number) -> number.bitLength() / 3 + 2;
+      case Num _ -> 26;
+      case Items(var list) -> {
+        long size = 2;
+        for (var item : list) {
+          if (size > limit) {
+            break;
+          }
+          size += 1 + bytesMax(item, limit - size);
+        }
+        yield size;
+      }
+      case Fields fields -> {
+        long size = 2;
+        for (var entry : fields.asMap().entrySet()) {
+          if (size > limit) {
+            break;
+          }
+          size += entry.getKey().length() * 6L + 4 + bytesMax(entry.getValue(), limit - size);
+        }
+        yield size;
+      }
+      default -> 5;
+    };
+  }
 }

@@ -93,7 +93,10 @@ public final class Bench {
     long bytes = place.bytesWritten() - bytesBefore;
     var seen = recorder.end();
     double heap = heap();
-    var alone = limit.measure(seen, (double) seen.appends() / setup.executions(), cpu);
+    var alone =
+        setup.remoteWorkers() > 0
+            ? Limit.Figures.NONE
+            : limit.measure(seen, (double) seen.appends() / setup.executions(), cpu);
     double perSecond = setup.executions() * 1e9 / times.nanos();
     return new Round(
         perSecond,
@@ -106,7 +109,7 @@ public final class Bench {
         (double) seen.appends() / setup.executions(),
         (double) seen.appends() / seen.commits(),
         alone.perSecond(),
-        alone.cpuNanos() / 1e6 / alone.executions(),
+        alone.cpuMillis(),
         heap);
   }
 

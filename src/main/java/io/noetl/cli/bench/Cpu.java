@@ -1,10 +1,9 @@
 package io.noetl.cli.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,19 +24,27 @@ final class Cpu {
     this.processes = processes;
   }
 
-  /// `database` is the process that serves one connection to it, 0 for none on this machine.
+  /// `database` is the process that serves one connection to it; 0 for none. Where there is no such
+  /// process of PostgreSQL here, the server is elsewhere and its time unknown.
   static Cpu with(long database) {
     var server =
-        database == 0
-            ? Stream.<ProcessHandle>empty()
-            : ProcessHandle.of(database).flatMap(ProcessHandle::parent).stream();
-    var master = server.findFirst();
+        isPostgres(database)
+            ? ProcessHandle.of(database).flatMap(ProcessHandle::parent)
+            : Optional.<ProcessHandle>empty();
     return new Cpu(
         () ->
             Stream.concat(
                     withChildren(ProcessHandle.current()),
-                    master.stream().flatMap(Cpu::withChildren))
+                    server.stream().flatMap(Cpu::withChildren))
                 .map(ProcessHandle::pid));
+  }
+
+  private static boolean isPostgres(long process) {
+    try {
+      return Files.readString(PROCESSES.resolve(process + "/comm")).startsWith("postgres");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static Stream<ProcessHandle> withChildren(ProcessHandle process) {
@@ -58,15 +65,8 @@ final class Cpu {
         ticks += Long.parseLong(fields[i]);
       }
       return ticks * NANOS_PER_TICK;
-    } catch (NoSuchFileException _) {
-      return 0; // It has ended meanwhile; its parent's books have it.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      return 0; // It has ended meanwhile, and its parent's books have it; or this is no Linux.
     }
-  }
-
-  /// Whether this system keeps such books.
-  static boolean isKnown() {
-    return Files.isReadable(PROCESSES.resolve("self/stat"));
   }
 }

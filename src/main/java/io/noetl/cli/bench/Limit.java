@@ -10,7 +10,6 @@ import io.noetl.store.ExecutionRow;
 import io.noetl.store.Store;
 import io.noetl.value.Value;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +31,15 @@ final class Limit {
 
   /// How many executions went through in how many nanoseconds, and what that cost.
   record Figures(double executions, long nanos, long cpuNanos) {
+    static final Figures NONE = new Figures(0, 1, 0);
+
     double perSecond() {
       return executions * 1e9 / nanos;
+    }
+
+    /// For each execution.
+    double cpuMillis() {
+      return executions == 0 ? 0 : cpuNanos / 1e6 / executions;
     }
   }
 
@@ -125,13 +131,5 @@ final class Limit {
         (stored, value) ->
             shifted.put(new Content.Stored(execution, stored.name(), stored.bytes()), value));
     return shifted;
-  }
-
-  /// How many executions the kept appends belong to.
-  static long executions(Recorder.Seen seen) {
-    var ids = new HashSet<Long>();
-    seen.kept()
-        .forEach(batches -> batches.forEach(batch -> batch.forEach(it -> ids.add(it.execution()))));
-    return ids.size();
   }
 }

@@ -1,49 +1,48 @@
 package io.noetl.cli.bench;
 
 import io.noetl.store.Store;
+import io.noetl.store.postgres.ServerBooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 
-/// The store that is measured, and what its own books say. `database` is a connection to it beside
-/// those of the store, for a database server.
-public record Place(String name, Store store, Optional<Connection> database) {
+/// The store that is measured, and what its own books say; `server` is the database's, if there is
+/// one.
+public record Place(String name, Store store, Optional<ServerBooks> server) {
   /// What this process has written to disks.
   private static final Path WRITTEN = Path.of("/proc/self/io");
 
-  private static final String BACKEND = "SELECT pg_backend_pid()";
-  private static final String LOG_POSITION = "SELECT pg_current_wal_lsn() - '0/0'";
+  private static final String BYTES = "write_bytes: ";
 
-  /// The process at the other end of the connection; 0 if there is none.
+  /// Throws [IllegalArgumentException] if somebody else's executions are there: they would be
+  /// measured too, and those of the measurement stay with them.
+  public void check() {
+    for (var row : store.executions().list(Long.MAX_VALUE, 1)) {
+      if (!row.playbook().path().startsWith(Workload.PATHS)) {
+        throw new IllegalArgumentException(
+            "expected a store of its own, found one with executions of " + row.playbook().path());
+      }
+    }
+  }
+
+  /// The process at the other end of a connection; 0 if there is none.
   long backend() {
-    return database.map(connection -> number(connection, BACKEND)).orElse(0L);
+    return server.map(ServerBooks::process).orElse(0L);
   }
 
   /// Bytes written so far: to the database's log, or by this process to the disk.
   long bytesWritten() {
-    return database.map(connection -> number(connection, LOG_POSITION)).orElseGet(Place::written);
-  }
-
-  private static long number(Connection connection, String query) {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return server.map(ServerBooks::bytesLogged).orElseGet(Place::written);
   }
 
   private static long written() {
     try {
       if (Files.isReadable(WRITTEN)) {
         for (var line : Files.readAllLines(WRITTEN)) {
-          if (line.startsWith("write_bytes: ")) {
-            return Long.parseLong(line.substring("write_bytes: ".length()));
+          if (line.startsWith(BYTES)) {
+            return Long.parseLong(line.substring(BYTES.length()));
           }
         }
       }

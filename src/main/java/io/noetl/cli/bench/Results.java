@@ -85,9 +85,10 @@ public record Results(Setup setup, String store, List<Round> rounds) {
     return fields.build();
   }
 
-  /// A soak's executions have different numbers of steps.
+  /// A soak's executions have different numbers of steps; the limit is not always measured.
   private boolean isKnown(Figure figure) {
-    return !(figure.key().endsWith("_per_second") && median(figure) == 0);
+    boolean canBeUnknown = figure.key().contains("limit") || figure.key().endsWith("_per_second");
+    return !canBeUnknown || median(figure) != 0;
   }
 
   private double median(Figure figure) {

@@ -3,7 +3,8 @@ package io.noetl.cli.bench;
 import java.time.Duration;
 
 /// What is run. `size` is that of one execution (see [Workload]); `finished` and `running` are how
-/// many executions the store holds beforehand that have ended, and that wait for a timer.
+/// many executions the store holds beforehand that have ended, and that wait for a timer. With
+/// `remoteWorkers` the store's own limit is not measured: they take jobs beside the appends.
 public record Setup(
     Workload workload,
     int executions,
@@ -13,4 +14,5 @@ public record Setup(
     int rounds,
     Duration warmUp,
     int finished,
-    int running) {}
+    int running,
+    int remoteWorkers) {}

@@ -29,7 +29,10 @@ public enum Workload {
   /// A bit of everything, failures and retries too, for as long as one likes.
   SOAK(20_000, 64, 3);
 
-  static final String CHILD = "bench/child";
+  /// How the paths of all its playbooks begin.
+  static final String PATHS = "bench/";
+
+  static final String CHILD = PATHS + "child";
 
   private final int executions;
   private final int concurrency;

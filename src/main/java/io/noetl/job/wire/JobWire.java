@@ -100,7 +100,7 @@ public final class JobWire {
     return new Reading("", message).list(name, JobWire::held);
   }
 
-  private static Held held(Reading read) {
+  static Held held(Reading read) {
     return new Held(id(read), read.whole("fence"));
   }
 

@@ -7,8 +7,10 @@ public final class Protocol {
   public static final int MAJOR = 1;
   public static final String LEASE = "/api/worker/lease";
   public static final String REPORT = "/api/worker/report";
+  public static final String REPORTS = "/api/worker/reports";
   public static final String PROGRESS = "/api/worker/progress";
   public static final String RENEW = "/api/worker/renew";
+  public static final String LEAVE = "/api/worker/leave";
   public static final String CREDENTIAL = "/api/worker/credential";
 
   /// A server holds a request for jobs no longer than this.
@@ -16,6 +18,9 @@ public final class Protocol {
 
   /// Jobs handed out at once.
   public static final int JOBS_MAX = 1_000;
+
+  /// Reports taken at once.
+  public static final int REPORTS_MAX = 1_000;
 
   /// Shorter leases would be lost by one slow renewal, longer ones keep a dead worker's jobs.
   public static final int LEASE_MILLIS_MIN = 1_000;

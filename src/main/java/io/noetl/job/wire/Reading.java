@@ -71,7 +71,7 @@ record Reading(String place, Fields fields) {
   <T> List<T> list(String name, Function<Reading, T> each) {
     var list = new ArrayList<T>();
     for (var value : values(name)) {
-      list.add(each.apply(of("%s[%d]".formatted(at(name), list.size()), value)));
+      list.add(each.apply(of(at(name) + "[" + list.size() + "]", value)));
     }
     return list;
   }

@@ -2,7 +2,9 @@ package io.noetl.job.wire;
 
 import io.noetl.job.Failure;
 import io.noetl.job.Iteration;
+import io.noetl.job.JobSource.Held;
 import io.noetl.job.JobSource.Receipt;
+import io.noetl.job.JobSource.Report;
 import io.noetl.job.Outcome;
 import io.noetl.job.Progress;
 import io.noetl.job.SaveReport;
@@ -41,9 +43,29 @@ public final class ReportWire {
     return fields.build();
   }
 
+  /// `{execution, job, fence, outcome}`.
+  public static Fields toFields(Report report) {
+    return JobWire.toFields(new Held(report.job(), report.fence()))
+        .with("outcome", toFields(report.outcome()));
+  }
+
+  /// The reports in a list of a message. Throws [WireError] for anything else.
+  public static List<Report> reports(Fields message, String name) {
+    return new Reading("", message)
+        .list(
+            name,
+            it -> {
+              var held = JobWire.held(it);
+              return new Report(held.job(), held.fence(), outcome(it.part("outcome")));
+            });
+  }
+
   /// The outcome under `name` in a message. Throws [WireError] for anything else.
   public static Outcome outcome(Fields message, String name) {
-    var read = new Reading("", message).part(name);
+    return outcome(new Reading("", message).part(name));
+  }
+
+  private static Outcome outcome(Reading read) {
     var log = read.text("log");
     return switch (read.word("kind", OutcomeKind.class)) {
       case SUCCEEDED ->
@@ -151,6 +173,15 @@ public final class ReportWire {
   /// `{receipt: accepted|already|stale}`.
   public static Fields toFields(Receipt receipt) {
     return Fields.builder().put("receipt", word(receipt)).build();
+  }
+
+  /// `{receipts: [{receipt}, ...]}`.
+  public static Fields toFields(List<Receipt> receipts) {
+    return Fields.of("receipts", JobWire.items(receipts, ReportWire::toFields));
+  }
+
+  public static List<Receipt> receipts(Fields fields) {
+    return new Reading("", fields).list("receipts", it -> it.word("receipt", Receipt.class));
   }
 
   public static Receipt receipt(Fields fields) {

@@ -23,6 +23,7 @@ import io.noetl.store.Holder;
 import io.noetl.store.QueuedJob;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
+import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,17 @@ public final class WorkersApi {
           Field.text("job", "Its name within it.").needed(),
           Field.whole("fence", "The number of the lease.").needed(),
           Field.map("outcome", "How the attempt ended.").needed());
+
+  private static final Form REPORTS =
+      Form.of(
+          "Reports",
+          WORKER,
+          Field.list("reports", "How attempts ended: execution, job, fence, outcome.").needed());
+
+  private static final Form RECEIPTS =
+      Form.of("Receipts", Field.list("receipts", "A receipt for each, in their order.").needed());
+
+  private static final Form LEAVING = Form.of("Leave", WORKER);
 
   private static final Form PROGRESS =
       Form.of(
@@ -129,6 +141,17 @@ public final class WorkersApi {
             .upTo(REPORT_MAX)
             .answers(RECEIPT)
             .does(checked(this::report)),
+        route(Protocol.REPORTS)
+            .says("Tells how several attempts ended; all are durable when it is answered.")
+            .takes(REPORTS)
+            .upTo(REPORT_MAX)
+            .answers(RECEIPTS)
+            .does(checked(this::reports)),
+        route(Protocol.LEAVE)
+            .says("The worker asks for no more jobs: what is kept for it goes to others.")
+            .takes(LEAVING)
+            .answers(LEAVING)
+            .does(checked(this::leave)),
         route(Protocol.PROGRESS)
             .says("Tells how far an iterator is; durable when it is answered.")
             .takes(PROGRESS)
@@ -200,6 +223,21 @@ public final class WorkersApi {
     var body = request.body();
     var outcome = ReportWire.outcome(body.fields(), "outcome");
     return receipt(source(body).report(job(body), fence(body), outcome));
+  }
+
+  private Reply reports(Request request) throws InterruptedException {
+    var body = request.body();
+    var reports = ReportWire.reports(body.fields(), "reports");
+    if (reports.size() > Protocol.REPORTS_MAX) {
+      throw Fault.body(
+          "reports", "at most %d of them".formatted(Protocol.REPORTS_MAX), reports.size() + "");
+    }
+    return Reply.json(ReportWire.toFields(source(body).report(reports)));
+  }
+
+  private Reply leave(Request request) {
+    source(request.body()).leave();
+    return Reply.json(Fields.of("worker", Text.of(worker(request.body()))));
   }
 
   private Reply progress(Request request) throws InterruptedException {
