@@ -30,6 +30,7 @@ final class Lanes implements AutoCloseable {
 
   private final Pace pace = new Pace();
   private final int width;
+  private final int ticksMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turnWaits = lock.newCondition();
   private final Condition watchWanted = lock.newCondition();
@@ -47,16 +48,23 @@ final class Lanes implements AutoCloseable {
   /// A turn that a lane has taken, and for how many ticks it may still keep the lane.
   private static final class Stint {
     private final Turn turn;
-    private int ticksLeft = TICKS_MAX;
+    private int ticksLeft;
 
-    private Stint(Turn turn) {
+    private Stint(Turn turn, int ticksLeft) {
       this.turn = turn;
+      this.ticksLeft = ticksLeft;
     }
   }
 
   /// As many lanes as `width`: there is no use in more than there are processors.
   Lanes(int width) {
+    this(width, TICKS_MAX);
+  }
+
+  /// Turns may keep their lanes for `ticksMax`.
+  Lanes(int width, int ticksMax) {
     this.width = width;
+    this.ticksMax = ticksMax;
   }
 
   /// Does `work`, which is a call of that code, in a lane or here.
@@ -115,7 +123,7 @@ final class Lanes implements AutoCloseable {
       }
       var turn = waiting.pollFirst();
       if (turn != null) {
-        working.put(Thread.currentThread(), new Stint(turn));
+        working.put(Thread.currentThread(), new Stint(turn, ticksMax));
       }
       return turn;
     } finally {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The python processes: idle ones wait for the next call of their kind, busy ones run one call
 /// each. The last one that was given back is taken first, so that the others may fall idle and be
-/// ended. There are never more than `childrenMax`, whatever their kinds: where a new one is needed,
-/// the one that was idle longest makes room.
+/// ended; calls that are quick wait for it in [Lanes]. There are never more than `childrenMax`,
+/// whatever their kinds: where a new one is needed, the one that was idle longest makes room.
 final class PythonPool implements AutoCloseable {
   /// Replacing a process costs 20 ms or so: less than 2 us a call.
   private static final int CALLS_MAX = 10_000;
@@ -38,7 +38,7 @@ final class PythonPool implements AutoCloseable {
   private final Set<PythonChild> all = new HashSet<>();
   private final ReentrantLock probing = new ReentrantLock();
   private final Interpreter interpreter;
-  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors());
+  private final Lanes lanes;
   private volatile String command = "";
   private volatile boolean isProbed;
   private @Nullable String script;
@@ -49,6 +49,7 @@ final class PythonPool implements AutoCloseable {
     this.environment = Map.copyOf(environment);
     this.childrenMax = childrenMax;
     places = new Semaphore(childrenMax);
+    lanes = new Lanes(Math.min(childrenMax, Runtime.getRuntime().availableProcessors()));
   }
 
   void prewarm() {
