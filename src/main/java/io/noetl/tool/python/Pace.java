@@ -3,11 +3,13 @@ package io.noetl.tool.python;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Which codes are quick: a call of theirs takes a process less than a millisecond from the request
-/// to the answer, so it hardly waits for anything but a processor. A code is taken for quick until
-/// it is known better; one that was slow once must be quick several times.
+/// Which codes are quick: a call of theirs takes a process so little time from the request to the
+/// answer that it hardly waits for anything but a processor. A code is taken for quick until it is
+/// known better; one that was slow once must be quick several times.
 final class Pace {
-  private static final long QUICK_NANOS_MAX = Duration.ofMillis(1).toNanos();
+  /// A call that does little takes a tenth of it. What sleeps or asks a server takes more, and
+  /// would lose by waiting for a lane.
+  private static final long QUICK_NANOS_MAX = Duration.ofNanos(400_000).toNanos();
 
   /// No worker has so many codes at work at once; what is forgotten is learnt again.
   private static final int CODES_MAX = 10_000;

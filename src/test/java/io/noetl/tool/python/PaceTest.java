@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
   private static final Source CODE = new Source("step", 1, "def main(): pass");
   private static final long QUICK = Duration.ofNanos(200_000).toNanos();
-  private static final long SLOW = Duration.ofMillis(6).toNanos();
+  private static final long SLOW = Duration.ofMillis(2).toNanos();
 
   private final Pace pace = new Pace();
 
