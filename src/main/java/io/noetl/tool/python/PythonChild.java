@@ -48,11 +48,9 @@ final class PythonChild {
     }
   }
 
-  /// A step's code and where it stands in the playbook: what the child compiles once.
-  private record Source(String step, int line, String text) {}
-
-  /// The payload of its last frame: a result, or (not `good`) what went wrong.
-  record Answer(boolean good, Value value) {}
+  /// The payload of its last frame: a result, or (not `good`) what went wrong; and how long that
+  /// took the child.
+  record Answer(boolean good, Value value, long nanos) {}
 
   private final Process process;
   private final PythonKind kind;
@@ -145,7 +143,7 @@ final class PythonChild {
       codes.clear();
       request.put("forget", true);
     }
-    var source = new Source(call.step(), call.codeLine(), call.code());
+    var source = Source.of(call);
     var known = codes.get(source);
     if (known == null) {
       codes.put(source, codes.size());
@@ -171,28 +169,38 @@ final class PythonChild {
     while (true) {
       byte kind = in.readByte();
       int size = in.readInt();
-      if (size < 0 || size > FRAME_MAX) {
-        kill();
-        throw ToolFailure.error(
-            "result_too_large", "the result of the python step is larger than any may be");
-      }
-      var payload = in.readNBytes(size);
-      if (payload.length < size) {
-        throw new EOFException();
-      }
       switch (kind) {
-        case 'H' -> {} // Only the pool's first child is asked for its interpreter.
-        case 'L' -> watch.log(new String(payload, StandardCharsets.UTF_8));
+        case 'H' -> payload(size); // Only the pool's first child is asked for its interpreter.
+        case 'L' -> watch.log(new String(payload(size), StandardCharsets.UTF_8));
         case 'R', 'E' -> {
-          return new Answer(kind == 'R', read(payload));
+          return answer(kind == 'R', size);
         }
         case 'r', 'e' -> {
           usable = false;
-          return new Answer(kind == 'r', read(payload));
+          return answer(kind == 'r', size);
         }
         default -> throw new IOException("unknown frame " + kind);
       }
     }
+  }
+
+  private Answer answer(boolean good, int size) throws IOException, ToolFailure {
+    long micros = Integer.toUnsignedLong(in.readInt());
+    var value = read(payload(size - Integer.BYTES));
+    return new Answer(good, value, TimeUnit.MICROSECONDS.toNanos(micros));
+  }
+
+  private byte[] payload(int size) throws IOException, ToolFailure {
+    if (size < 0 || size > FRAME_MAX) {
+      kill();
+      throw ToolFailure.error(
+          "result_too_large", "the result of the python step is larger than any may be");
+    }
+    var payload = in.readNBytes(size);
+    if (payload.length < size) {
+      throw new EOFException();
+    }
+    return payload;
   }
 
   private static Value read(byte[] payload) throws ToolFailure {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The python processes: idle ones wait for the next call of their kind, busy ones run one call
 /// each. The last one that was given back is taken first, so that the others may fall idle and be
-/// ended. There are never more than `childrenMax`, whatever their kinds: where a new one is needed,
-/// the one that was idle longest makes room.
+/// ended; calls that are quick wait for it in [Lanes]. There are never more than `childrenMax`,
+/// whatever their kinds: where a new one is needed, the one that was idle longest makes room.
 final class PythonPool implements AutoCloseable {
   /// Replacing a process costs 20 ms or so: less than 2 us a call.
   private static final int CALLS_MAX = 10_000;
@@ -38,6 +38,7 @@ final class PythonPool implements AutoCloseable {
   private final Set<PythonChild> all = new HashSet<>();
   private final ReentrantLock probing = new ReentrantLock();
   private final Interpreter interpreter;
+  private final Lanes lanes;
   private volatile String command = "";
   private volatile boolean isProbed;
   private @Nullable String script;
@@ -48,6 +49,7 @@ final class PythonPool implements AutoCloseable {
     this.environment = Map.copyOf(environment);
     this.childrenMax = childrenMax;
     places = new Semaphore(childrenMax);
+    lanes = new Lanes(Math.min(childrenMax, Runtime.getRuntime().availableProcessors()));
   }
 
   void prewarm() {
@@ -73,6 +75,11 @@ final class PythonPool implements AutoCloseable {
 
   /// `env` are the variables of this call, if they are not the pool's.
   PythonChild.Answer call(ToolCall call, PythonKind kind, Fields env, Watch watch)
+      throws ToolFailure, InterruptedException {
+    return lanes.run(Source.of(call), () -> callOne(call, kind, env, watch));
+  }
+
+  private PythonChild.Answer callOne(ToolCall call, PythonKind kind, Fields env, Watch watch)
       throws ToolFailure, InterruptedException {
     places.acquire();
     try {
@@ -155,6 +162,7 @@ final class PythonPool implements AutoCloseable {
   }
 
   private PythonChild start(String path, PythonKind kind) throws ToolFailure {
+    lanes.allowStart();
     makeRoom();
     PythonChild child;
     try {
@@ -239,5 +247,6 @@ final class PythonPool implements AutoCloseable {
       all.clear();
     }
     leaving.forEach(PythonChild::end);
+    lanes.close();
   }
 }

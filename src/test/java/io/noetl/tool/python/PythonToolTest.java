@@ -12,12 +12,18 @@ import io.noetl.tool.Tool;
 import io.noetl.tool.ToolCall;
 import io.noetl.tool.ToolContract;
 import io.noetl.tool.ToolFailure;
+import io.noetl.value.Fields;
 import io.noetl.value.Json;
+import io.noetl.value.Num;
+import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,6 +320,31 @@ class PythonToolTest implements ToolContract {
       tool.run(Calls.python(untidy, "{}"), new TestWatch());
 
       assertThat(tool.run(quiet, new TestWatch())).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void callsThatWaitForEachOtherAllRunAtOnce(@TempDir Path directory) throws Exception {
+    var code =
+        """
+        import time
+        def main(directory, number):
+            open(os.path.join(directory, str(number)), "w").close()
+            while len(os.listdir(directory)) < 4:
+                time.sleep(0.01)
+            return len(os.listdir(directory))
+        """;
+
+    var results = new ArrayList<Future<Value>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        var inputs = Fields.of("directory", Text.of(directory.toString()), "number", Num.of(i));
+        results.add(threads.submit(() -> run(code, Json.write(inputs))));
+      }
+    }
+
+    for (var result : results) {
+      assertThat(result.get()).isEqualTo(Num.of(4));
     }
   }
 
