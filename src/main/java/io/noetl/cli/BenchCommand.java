@@ -40,7 +40,6 @@ final class BenchCommand implements Command {
 
   private static final List<String> STORES = List.of("sqlite", "postgres", "memory");
   private static final int ROUNDS_DEFAULT = 3;
-  private static final int SLOTS_DEFAULT = 64;
   private static final int REMOTE_MAX = 100;
   private static final int MANY = 10_000_000;
   private static final int BYTES_MAX = 16 << 20;
@@ -63,9 +62,7 @@ final class BenchCommand implements Command {
         .addOption(Options.number(PAYLOAD, "N", "Bytes that steps pass on (default: 0)."))
         .addOption(
             Options.number(REMOTE, "N", "Processes that do the steps, over HTTP (default: 0)."))
-        .addOption(
-            Options.number(
-                SLOTS, "N", "Steps at once per worker (default: " + SLOTS_DEFAULT + ")."))
+        .addOption(Options.number(SLOTS, "N", "Steps at once of each worker."))
         .addOption(Options.number(ROUNDS, "N", "Rounds (default: " + ROUNDS_DEFAULT + ")."))
         .addOption(Options.text(WARM_UP, "TIME", "Before the rounds (default: 10s)."))
         .addOption(Options.number(FINISHED, "N", "Executions that the store holds beforehand."))
@@ -76,7 +73,7 @@ final class BenchCommand implements Command {
   @Override
   public int run(ParseResult given, Console console) throws InterruptedException {
     var setup = setup(given);
-    int slots = Service.number(given, SLOTS, SLOTS_DEFAULT, 1, Service.SLOTS_MAX);
+    int slots = Service.number(given, SLOTS, setup.workload().slots(), 1, Service.SLOTS_MAX);
     try (var opened = Opened.of(given, console)) {
       check(opened.place());
       var manner =
@@ -139,11 +136,9 @@ final class BenchCommand implements Command {
 
     static Opened of(ParseResult given, Console console) {
       var name = Options.has(given, STORE) ? Options.text(given, STORE) : STORES.getFirst();
-      var directory =
-          Options.has(given, Options.DATA)
-              ? DataDirectory.of(given, console.env())
-              : temporary(DataDirectory.of(given, console.env()));
       boolean isOurs = !Options.has(given, Options.DATA);
+      var named = DataDirectory.of(given, console.env());
+      var directory = isOurs ? temporary(name.equals("sqlite"), named) : named;
       return switch (name) {
         case "sqlite" -> new Opened(plain(name, Wiring.store(directory)), directory, isOurs);
         case "memory" -> new Opened(plain(name, new MemoryStore()), directory, isOurs);
@@ -158,11 +153,14 @@ final class BenchCommand implements Command {
       return new Place(name, store, Optional.empty());
     }
 
-    /// A new one beside the data directory's file: on the same disk.
-    private static Path temporary(Path directory) {
+    /// Where a file is measured, one on the same disk as those of the user's own executions.
+    private static Path temporary(boolean isMeasured, Path data) {
       try {
-        Files.createDirectories(directory);
-        return Files.createTempDirectory(directory, "bench-");
+        if (!isMeasured) {
+          return Files.createTempDirectory("noetl-bench-");
+        }
+        Files.createDirectories(data);
+        return Files.createTempDirectory(data, "bench-");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -59,4 +59,102 @@ class DispatchTest {
 
     assertThat(dispatch.running(ID)).isEmpty();
   }
+
+  private void asks(Holder worker, int max) throws InterruptedException {
+    var quiet = dispatch.take("default", max, worker, 0); // The store's queue is to be looked at.
+    assertThat(quiet).isNotInstanceOf(Dispatch.Ready.class);
+  }
+
+  @Test
+  void jobsAreBornForTheOwnWorkerWhileItHasSlots() throws Exception {
+    asks(LOCAL, 2);
+
+    var first = dispatch.claim(null);
+    dispatch.settle(first, 2);
+
+    assertThat(first.slots()).isEqualTo(2);
+    assertThat(dispatch.claim(null).slots()).isZero();
+  }
+
+  @Test
+  void whatADecisionDoesNotUseIsThereForTheNext() throws Exception {
+    asks(LOCAL, 3);
+
+    var first = dispatch.claim(null);
+    dispatch.settle(first, 1);
+
+    assertThat(dispatch.claim(null).slots()).isEqualTo(2);
+  }
+
+  @Test
+  void aReportMakesRoomForTheNextJob() throws Exception {
+    asks(LOCAL, 1);
+    dispatch.handOver(underFence(1), LOCAL);
+    assertThat(dispatch.claim(null).slots()).isZero();
+
+    var claim = dispatch.claim(ID);
+
+    assertThat(claim.slots()).isEqualTo(1);
+    assertThat(claim.holder()).isEqualTo(LOCAL);
+  }
+
+  @Test
+  void aDecisionThatIsNotCarriedOutLeavesTheSlotsAsTheyWere() throws Exception {
+    asks(LOCAL, 1);
+    dispatch.handOver(underFence(1), LOCAL);
+    var claim = dispatch.claim(ID);
+    dispatch.settle(claim, 1);
+
+    dispatch.conclude(claim, 1);
+
+    assertThat(dispatch.claim(null).slots()).isZero();
+    assertThat(dispatch.claim(ID).slots()).isEqualTo(1);
+  }
+
+  @Test
+  void aRemoteWorkerThatReportsGetsTheNextJob() throws Exception {
+    asks(REMOTE, 1);
+    dispatch.begun(underFence(1), REMOTE);
+
+    var claim = dispatch.claim(ID);
+    dispatch.handOver(underFence(2), claim.holder());
+
+    assertThat(claim.holder()).isEqualTo(REMOTE);
+    assertThat(dispatch.take("default", 1, REMOTE, 0))
+        .isEqualTo(new Dispatch.Ready(List.of(underFence(2))));
+  }
+
+  @Test
+  void aRemoteWorkerThatDoesNotAskGetsNoneOfOthers() throws Exception {
+    asks(REMOTE, 5);
+
+    assertThat(dispatch.claim(null).slots()).isZero();
+  }
+
+  @Test
+  void whoLeavesGivesBackWhatItHasNotTaken() throws Exception {
+    asks(REMOTE, 2);
+    dispatch.handOver(underFence(1), REMOTE);
+
+    assertThat(dispatch.leave(REMOTE)).containsExactly(underFence(1));
+    assertThat(dispatch.running(ID)).isEmpty();
+    assertThat(dispatch.claim(null).slots()).isZero();
+  }
+
+  @Test
+  void aJobThatWasLostMeanwhileIsNotGivenOut() throws Exception {
+    asks(REMOTE, 2);
+    dispatch.handOver(underFence(1), REMOTE);
+    dispatch.lost(ID, 1);
+
+    asks(REMOTE, 2);
+  }
+
+  @Test
+  void whatEndsWhileItWaitsIsPassedOver() throws Exception {
+    dispatch.queue(underFence(0));
+    dispatch.ended(ID);
+
+    assertThat(dispatch.take("default", 1, LOCAL, 0)).isNotInstanceOf(Dispatch.Offered.class);
+  }
 }

@@ -7,27 +7,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What can be measured. `executions` and `concurrency` are what is run unless the caller says
-/// otherwise; `size` is how many steps, branches, items or children one execution has.
+/// What can be measured, and what is run unless the caller says otherwise: how many executions in a
+/// round, by how many callers at once, how many steps, branches, items or children one execution
+/// has, and how many steps a worker does at once.
 public enum Workload {
   /// Three steps that do nothing, one after the other: what an engine costs.
-  LINEAR(20_000, 256, 3),
+  LINEAR(20_000, 256, 3, 256),
   /// The same, one execution at a time: how long a user waits.
-  LATENCY(2_000, 1, 3),
+  LATENCY(2_000, 1, 3, 16),
   /// Branches side by side, and a step that waits for all of them.
-  FANOUT(100, 1, 200),
+  FANOUT(100, 1, 200, 256),
   /// Steps one after the other.
-  CHAIN(100, 1, 100),
+  CHAIN(100, 1, 100, 16),
   /// An iterator over items that cost nothing, told in one event.
-  ITERATOR(5, 1, 100_000),
+  ITERATOR(5, 1, 100_000, 16),
   /// The same with events for each item.
-  ITERATOR_ALL(3, 1, 100_000),
+  ITERATOR_ALL(3, 1, 100_000, 16),
   /// An iterator over a playbook: an execution for each item.
-  CHILDREN(3, 1, 1_000),
+  CHILDREN(3, 1, 1_000, 256),
   /// Three steps of Python in warm processes.
-  PYTHON(5_000, 64, 3),
+  PYTHON(5_000, 64, 3, 16),
   /// A bit of everything, failures and retries too, for as long as one likes.
-  SOAK(20_000, 64, 3);
+  SOAK(20_000, 64, 3, 64);
 
   /// How the paths of all its playbooks begin.
   static final String PATHS = "bench/";
@@ -37,11 +38,13 @@ public enum Workload {
   private final int executions;
   private final int concurrency;
   private final int size;
+  private final int slots;
 
-  Workload(int executions, int concurrency, int size) {
+  Workload(int executions, int concurrency, int size, int slots) {
     this.executions = executions;
     this.concurrency = concurrency;
     this.size = size;
+    this.slots = slots;
   }
 
   public int executions() {
@@ -54,6 +57,10 @@ public enum Workload {
 
   public int size() {
     return size;
+  }
+
+  public int slots() {
+    return slots;
   }
 
   @Override

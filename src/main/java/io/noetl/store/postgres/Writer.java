@@ -2,42 +2,46 @@ package io.noetl.store.postgres;
 
 import io.noetl.store.Append;
 import io.noetl.store.Encoded;
+import io.noetl.store.GroupCommit;
 import io.noetl.store.StoreUnavailable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Puts together what callers append at the same time: a few threads take what waits, write it as
-/// one batch and answer each caller. So one flush of the disk and one way to the database serve
-/// many.
-///
-/// Every caller waits for its answer; what waits is therefore bounded by the number of callers.
+/// Writes what callers append at the same time as one batch: one way to the database and back.
 final class Writer implements AutoCloseable {
   /// Bounds a batch: some megabytes at most.
   private static final int GROUP_EVENTS_MAX = 4_000;
 
   private final Consumer<List<Item>> appends;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition something = lock.newCondition();
-  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private boolean closing;
+  private final GroupCommit<Request> groups;
 
   Writer(Consumer<List<Item>> appends, int writers) {
     this.appends = appends;
-    for (int i = 0; i < writers; i++) {
-      threads.add(Thread.ofVirtual().name("store-writer-" + i).start(this::serve));
-    }
+    groups = new GroupCommit<>("store-writer", writers, GROUP_EVENTS_MAX, this::together);
   }
 
-  private record Request(List<Item> items, CompletableFuture<List<Append.Answer>> answers) {
-    int events() {
-      return items.stream().mapToInt(item -> 1 + item.append().events().size()).sum();
+  private record Request(List<Item> items, CompletableFuture<List<Append.Answer>> answers)
+      implements GroupCommit.Request {
+    @Override
+    public int rows() {
+      int rows = 0;
+      for (var item : items) {
+        rows += 1 + item.append().events().size();
+      }
+      return rows;
+    }
+
+    @Override
+    public boolean isDone() {
+      return answers.isDone();
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+      answers.completeExceptionally(cause);
     }
 
     void finish() {
@@ -52,15 +56,8 @@ final class Writer implements AutoCloseable {
   /// Returns when the appends are durable or refused.
   List<Append.Answer> write(List<Encoded> appended) {
     var request = new Request(appended.stream().map(Item::new).toList(), new CompletableFuture<>());
-    lock.lock();
-    try {
-      if (closing) {
-        throw new StoreUnavailable("the store is closed");
-      }
-      waiting.add(request);
-      something.signal();
-    } finally {
-      lock.unlock();
+    if (!groups.submit(request)) {
+      throw new StoreUnavailable("the store is closed");
     }
     try {
       return request.answers().join();
@@ -76,60 +73,20 @@ final class Writer implements AutoCloseable {
         : new IllegalStateException(String.valueOf(cause.getMessage()), cause);
   }
 
-  private void serve() {
-    for (var group = next(); !group.isEmpty(); group = next()) {
-      List<Item> items = new ArrayList<>();
-      group.forEach(request -> items.addAll(request.items()));
-      try {
-        appends.accept(items);
-      } catch (RuntimeException e) {
-        items.stream().filter(Item::isOpen).forEach(item -> item.fail(e));
-      }
-      group.forEach(Request::finish);
-    }
-  }
-
-  /// Waits for work; none means that it is time to stop.
-  private List<Request> next() {
-    List<Request> group = new ArrayList<>();
-    lock.lock();
+  private void together(List<Request> group) {
+    List<Item> items = new ArrayList<>();
+    group.forEach(request -> items.addAll(request.items()));
     try {
-      while (waiting.isEmpty() && !closing) {
-        something.awaitUninterruptibly();
-      }
-      for (int events = 0; events < GROUP_EVENTS_MAX && !waiting.isEmpty(); ) {
-        var request = waiting.remove();
-        group.add(request);
-        events += request.events();
-      }
-    } finally {
-      lock.unlock();
+      appends.accept(items);
+    } catch (RuntimeException e) {
+      items.stream().filter(Item::isOpen).forEach(item -> item.fail(e));
     }
-    return group;
+    group.forEach(Request::finish);
   }
 
   /// Does what is waiting, then stops.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closing = true;
-      something.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    boolean interrupted = false;
-    for (var thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    groups.close();
   }
 }

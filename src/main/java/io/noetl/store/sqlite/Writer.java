@@ -1,23 +1,17 @@
 package io.noetl.store.sqlite;
 
+import io.noetl.store.GroupCommit;
 import io.noetl.store.StoreUnavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
-/// The only one that writes: a thread that takes what all callers have waiting, does it in one
-/// transaction and answers each after the commit. So one flush of the disk serves many, and no
-/// virtual thread is held up in native code.
-///
-/// Every caller waits for its answer; what waits is therefore bounded by the number of callers.
+/// The only way to write: what callers ask for at the same time is done in one transaction, and
+/// each is answered after the commit.
 final class Writer implements AutoCloseable {
   /// Bounds a transaction: some megabytes at most.
   private static final int GROUP_EVENTS_MAX = 8_000;
@@ -30,119 +24,43 @@ final class Writer implements AutoCloseable {
 
   private final Session session;
   private final Path file;
-  private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition something = lock.newCondition();
-  private final ArrayDeque<Request<?>> waiting = new ArrayDeque<>();
-  private boolean closing;
+  private final GroupCommit<Request<?>> groups;
 
   /// Takes the session over.
   Writer(Session session, Path file) {
     this.session = session;
     this.file = file;
-    thread = Thread.ofPlatform().name("store-writer").daemon().start(this::serve);
+    groups = new GroupCommit<>("store-writer", 1, GROUP_EVENTS_MAX, this::together);
   }
 
   <T> T write(Work<T> work) {
     return write(1, work);
   }
 
-  /// Does `work` in a transaction and returns when it is durable. `events` is about how many rows
-  /// it writes.
-  <T> T write(int events, Work<T> work) {
-    var request = new Request<T>(events, work);
-    lock.lock();
-    try {
-      if (closing) {
-        throw closed();
-      }
-      waiting.add(request);
-      something.signal();
-    } finally {
-      lock.unlock();
+  /// Does `work` in a transaction and returns when it is durable. `rows` is about how many it
+  /// writes.
+  <T> T write(int rows, Work<T> work) {
+    var request = new Request<T>(rows, work);
+    if (!groups.submit(request)) {
+      throw new StoreUnavailable("the store on %s is closed".formatted(file));
     }
     return request.await();
   }
 
   /// How many wait for the transaction after the present one.
   int waiting() {
-    lock.lock();
-    try {
-      return waiting.size();
-    } finally {
-      lock.unlock();
-    }
+    return groups.waiting();
   }
 
   /// Does what is waiting, then stops.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closing = true;
-      something.signal();
-    } finally {
-      lock.unlock();
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve() {
-    try {
-      for (var group = next(); !group.isEmpty(); group = next()) {
-        together(group);
-      }
-    } finally {
-      end();
-    }
-  }
-
-  private void end() {
-    lock.lock();
-    try {
-      closing = true;
-      waiting.forEach(request -> request.fail(closed()));
-    } finally {
-      lock.unlock();
-    }
+    groups.close();
     try {
       session.close();
     } catch (SQLException _) {
       // Everything that was acknowledged is on the disk already.
     }
-  }
-
-  private StoreUnavailable closed() {
-    return new StoreUnavailable("the store on %s is closed".formatted(file));
-  }
-
-  /// Waits for work; none means that it is time to stop.
-  private List<Request<?>> next() {
-    List<Request<?>> group = new ArrayList<>();
-    lock.lock();
-    try {
-      while (waiting.isEmpty() && !closing) {
-        something.awaitUninterruptibly();
-      }
-      for (int events = 0; events < GROUP_EVENTS_MAX && !waiting.isEmpty(); ) {
-        var request = waiting.remove();
-        group.add(request);
-        events += request.events;
-      }
-    } finally {
-      lock.unlock();
-    }
-    return group;
   }
 
   private void together(List<Request<?>> group) {
@@ -195,15 +113,25 @@ final class Writer implements AutoCloseable {
   }
 
   /// A caller's work and where its answer goes.
-  private static final class Request<T> {
-    private final int events;
+  private static final class Request<T> implements GroupCommit.Request {
+    private final int rows;
     private final Work<T> work;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private Runnable acknowledgement = () -> {}; // Until there is a result.
 
-    Request(int events, Work<T> work) {
-      this.events = events;
+    Request(int rows, Work<T> work) {
+      this.rows = rows;
       this.work = work;
+    }
+
+    @Override
+    public int rows() {
+      return rows;
+    }
+
+    @Override
+    public boolean isDone() {
+      return answer.isDone();
     }
 
     void run(Session session) throws SQLException {
@@ -215,7 +143,8 @@ final class Writer implements AutoCloseable {
       acknowledgement.run();
     }
 
-    void fail(Throwable cause) {
+    @Override
+    public void fail(Throwable cause) {
       answer.completeExceptionally(cause);
     }
 
