@@ -157,13 +157,14 @@ final class Desk implements JobSource {
     var piece = Checkpoints.piece(id, fence, engine.nextPiece(), progress);
     var request =
         Request.under(new Append.Guard(id.name(), fence), id.execution(), fact, piece, List.of());
-    engine.offer(request);
-    return engine.answer(request) instanceof Told.Stale ? Receipt.STALE : Receipt.ACCEPTED;
+    return engine.tell(request) instanceof Told.Stale ? Receipt.STALE : Receipt.ACCEPTED;
   }
 
   @Override
   public Receipt report(JobId id, long fence, Outcome outcome) throws InterruptedException {
-    return report(List.of(new Report(id, fence, outcome))).getFirst();
+    var report = new Report(id, fence, outcome);
+    var request = held(id, fence).map(job -> request(job, report));
+    return request.isPresent() ? receipt(report, engine.tell(request.get())) : unknown(report);
   }
 
   /// All of them are at the engine's door before the first is waited for, so that they commit
@@ -180,7 +181,11 @@ final class Desk implements JobSource {
     }
     List<Receipt> receipts = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
-      receipts.add(receipt(reports.get(i), asked.get(i)));
+      var report = reports.get(i);
+      receipts.add(
+          asked.get(i).isPresent()
+              ? receipt(report, engine.answer(asked.get(i).get()))
+              : unknown(report));
     }
     return receipts;
   }
@@ -197,21 +202,25 @@ final class Desk implements JobSource {
     return Request.under(guard, id.execution(), fact, Map.of(), logs);
   }
 
-  private Receipt receipt(Report report, Optional<Request> asked) throws InterruptedException {
-    var id = report.job();
-    if (asked.isPresent()) {
-      switch (engine.answer(asked.get())) {
-        case Told.Accepted _ -> {
-          return Receipt.ACCEPTED;
-        }
-        case Told.Stale _ -> {
-          dispatch.lost(id, report.fence());
-          new Recovery(engine).offerAgain(id);
-        }
-        case Told.Nothing _, Told.Unknown _ -> dispatch.lost(id, report.fence());
+  private Receipt receipt(Report report, Told told) throws InterruptedException {
+    switch (told) {
+      case Told.Accepted _ -> {
+        return Receipt.ACCEPTED;
       }
+      case Told.Stale _ -> {
+        dispatch.lost(report.job(), report.fence());
+        new Recovery(engine).offerAgain(report.job());
+      }
+      case Told.Nothing _, Told.Unknown _ -> dispatch.lost(report.job(), report.fence());
     }
-    return Accepted.before(engine.store(), id, report.fence()) ? Receipt.ALREADY : Receipt.STALE;
+    return unknown(report);
+  }
+
+  /// What becomes of a report under a lease that nobody holds: it may have been taken before.
+  private Receipt unknown(Report report) {
+    return Accepted.before(engine.store(), report.job(), report.fence())
+        ? Receipt.ALREADY
+        : Receipt.STALE;
   }
 
   /// The job, if it is held under that fence; a remote worker may have got it from another server.

@@ -300,13 +300,27 @@ public final class Engine implements AutoCloseable {
   // What the parts of the engine use.
 
   Told tell(long execution, Fact fact) throws InterruptedException {
-    var request = Request.of(execution, fact);
-    offer(request);
+    return tell(Request.of(execution, fact));
+  }
+
+  /// Puts the fact to its shard and waits for what becomes of it.
+  Told tell(Request request) throws InterruptedException {
+    shard(request).tell(request);
     return answer(request);
   }
 
+  /// Puts the fact to its shard, to be decided upon with others.
   void offer(Request request) throws InterruptedException {
-    shards[Math.floorMod(Long.hashCode(request.execution()), SHARDS)].offer(request);
+    shard(request).offer(request);
+  }
+
+  private Shard shard(Request request) {
+    return shards[shardOf(request.execution())];
+  }
+
+  /// Which of the shards an execution belongs to; all that one of them appends comes in its order.
+  public static int shardOf(long execution) {
+    return Math.floorMod(Long.hashCode(execution), SHARDS);
   }
 
   Told answer(Request request) throws InterruptedException {

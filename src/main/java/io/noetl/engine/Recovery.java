@@ -163,7 +163,6 @@ final class Recovery {
             fact,
             Map.of(),
             List.of());
-    engine.offer(request);
-    engine.answer(request);
+    engine.tell(request);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,11 @@ final class Shard implements Runnable {
 
   private final Engine engine;
   private final BlockingQueue<Request> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
+
+  /// Held by whoever is at work on this shard's executions.
+  private final ReentrantLock working = new ReentrantLock();
+
+  private volatile boolean isClosed;
   private final Map<Long, Live> lives =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -56,6 +62,24 @@ final class Shard implements Runnable {
 
   void offer(Request request) throws InterruptedException {
     inbox.put(request);
+    if (isClosed) {
+      refuseAll();
+    }
+  }
+
+  /// Where nothing waits and nobody is at work, whoever comes does his own work: one caller alone
+  /// is served without any other thread. Only where the store lies in this process; callers would
+  /// wait for a database no better than the shard does.
+  void tell(Request request) throws InterruptedException {
+    if (!engine.store().isEmbedded() || !inbox.isEmpty() || isClosed || !working.tryLock()) {
+      offer(request);
+      return;
+    }
+    try {
+      process(List.of(request));
+    } finally {
+      working.unlock();
+    }
   }
 
   /// A decision that is ready to be appended.
@@ -69,17 +93,33 @@ final class Shard implements Runnable {
       while (!Thread.currentThread().isInterrupted()) {
         batch.clear();
         batch.add(inbox.take());
-        inbox.drainTo(batch, BATCH_MAX - 1);
-        List<Request> rest = batch;
-        for (int tries = 0; !rest.isEmpty(); tries++) {
-          rest = process(rest, tries);
+        working.lock();
+        try {
+          inbox.drainTo(batch, BATCH_MAX - 1);
+          process(batch);
+        } finally {
+          working.unlock();
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    isClosed = true;
+    refuseAll();
+  }
+
+  private void refuseAll() {
     var closed = new StoreUnavailable("the engine is closed", new IllegalStateException());
-    inbox.forEach(request -> request.told().completeExceptionally(closed));
+    for (var left = inbox.poll(); left != null; left = inbox.poll()) {
+      left.told().completeExceptionally(closed);
+    }
+  }
+
+  private void process(List<Request> batch) {
+    var rest = batch;
+    for (int tries = 0; !rest.isEmpty(); tries++) {
+      rest = process(rest, tries);
+    }
   }
 
   /// Answers the requests; those that lost a race are returned, to be decided afresh.

@@ -11,20 +11,28 @@ import java.util.function.Consumer;
 /// writes all that waits, and what comes meanwhile is the next group. So one flush of the disk and
 /// one way to the database serve many, and a single caller hands his work to no other thread.
 ///
-/// Virtual threads never write: they would hold up their carriers in native code. They, and what is
-/// left when a caller has been served, are seen to by threads of its own.
+/// What is left when a caller has been served is seen to by threads of its own.
 ///
 /// Every caller waits for its answer; what waits is therefore bounded by the number of callers.
 public final class GroupCommit<R extends GroupCommit.Request> implements AutoCloseable {
   private final Consumer<List<R>> work;
   private final int writersMax;
   private final int rowsMax;
+  private final Callers callers;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
   private final ArrayDeque<R> waiting = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private int writing;
   private boolean closing;
+
+  /// Which callers may write.
+  public enum Callers {
+    ALL,
+    /// Not virtual threads: what they do over a socket ends when they are interrupted, and with it
+    /// what others wait for.
+    PLATFORM_THREADS
+  }
 
   /// Something to be written.
   public interface Request {
@@ -40,7 +48,9 @@ public final class GroupCommit<R extends GroupCommit.Request> implements AutoClo
 
   /// `work` writes a group of about `rowsMax` rows at most and answers all of it; `writersMax`
   /// threads do so at once. `name` is that of the threads.
-  public GroupCommit(String name, int writersMax, int rowsMax, Consumer<List<R>> work) {
+  public GroupCommit(
+      String name, Callers callers, int writersMax, int rowsMax, Consumer<List<R>> work) {
+    this.callers = callers;
     this.work = work;
     this.writersMax = writersMax;
     this.rowsMax = rowsMax;
@@ -58,7 +68,7 @@ public final class GroupCommit<R extends GroupCommit.Request> implements AutoClo
         return false;
       }
       waiting.add(request);
-      if (Thread.currentThread().isVirtual() || writing >= writersMax) {
+      if (writing >= writersMax || !mayWrite()) {
         something.signal();
         return true;
       }
@@ -68,6 +78,10 @@ public final class GroupCommit<R extends GroupCommit.Request> implements AutoClo
     }
     lead(request, group);
     return true;
+  }
+
+  private boolean mayWrite() {
+    return callers == Callers.ALL || !Thread.currentThread().isVirtual();
   }
 
   /// Writes until the caller's own request is done. An interrupt is kept for later: it would break

@@ -72,6 +72,11 @@ public interface Store extends AutoCloseable {
     return false;
   }
 
+  /// Whether it lies in this process: then a thread that appends does best to do so itself.
+  default boolean isEmbedded() {
+    return false;
+  }
+
   JobQueue queue();
 
   /// Timers due before `due`, oldest first, of executions that are not paused and (in a store with

@@ -46,7 +46,7 @@ class GroupCommitTest {
   }
 
   private static GroupCommit<Letter> commits(Consumer<List<Letter>> work) {
-    return new GroupCommit<>("test-writer", 1, 100, work);
+    return new GroupCommit<>("test-writer", GroupCommit.Callers.PLATFORM_THREADS, 1, 100, work);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.noetl.cli.bench;
 
+import io.noetl.engine.Engine;
 import io.noetl.store.Append;
 import io.noetl.store.Store;
 import java.lang.reflect.InvocationTargetException;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Looks on while an engine commits: counts, and keeps the appends of a while by thread and batch,
+/// Looks on while an engine commits: counts, and keeps the appends of a while by shard and batch,
 /// so that the store can be given the same once more without the engine.
 final class Recorder {
   /// Appends kept for the measurement of the store's limit: some hundred megabytes at most.
@@ -20,7 +21,7 @@ final class Recorder {
   private final LongAdder commits = new LongAdder();
   private final LongAdder appends = new LongAdder();
   private final LongAdder events = new LongAdder();
-  private final Map<Thread, List<List<Append>>> kept = new ConcurrentHashMap<>();
+  private final Map<Integer, List<List<Append>>> kept = new ConcurrentHashMap<>();
   private volatile boolean keeping;
 
   /// `store`, watched.
@@ -56,7 +57,8 @@ final class Recorder {
     appends.add(batch.size());
     batch.forEach(append -> events.add(append.events().size()));
     if (keeping && appends.sum() < KEPT_MAX) {
-      kept.computeIfAbsent(Thread.currentThread(), _ -> new ArrayList<>()).add(batch);
+      int shard = Engine.shardOf(batch.getFirst().execution());
+      kept.computeIfAbsent(shard, _ -> new ArrayList<>()).add(batch);
     }
   }
 

@@ -26,7 +26,7 @@ public enum Workload {
   /// An iterator over a playbook: an execution for each item.
   CHILDREN(3, 1, 1_000, 256),
   /// Three steps of Python in warm processes.
-  PYTHON(5_000, 64, 3, 16),
+  PYTHON(5_000, 64, 3, 64),
   /// A bit of everything, failures and retries too, for as long as one likes.
   SOAK(20_000, 64, 3, 64);
 

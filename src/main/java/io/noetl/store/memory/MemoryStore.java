@@ -242,6 +242,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public boolean isEmbedded() {
+    return true;
+  }
+
+  @Override
   public JobQueue queue() {
     return queue;
   }

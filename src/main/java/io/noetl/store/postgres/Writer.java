@@ -20,7 +20,13 @@ final class Writer implements AutoCloseable {
 
   Writer(Consumer<List<Item>> appends, int writers) {
     this.appends = appends;
-    groups = new GroupCommit<>("store-writer", writers, GROUP_EVENTS_MAX, this::together);
+    groups =
+        new GroupCommit<>(
+            "store-writer",
+            GroupCommit.Callers.PLATFORM_THREADS,
+            writers,
+            GROUP_EVENTS_MAX,
+            this::together);
   }
 
   private record Request(List<Item> items, CompletableFuture<List<Append.Answer>> answers)

@@ -152,6 +152,11 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public boolean isEmbedded() {
+    return true;
+  }
+
+  @Override
   public JobQueue queue() {
     return new SqliteQueue(writer, readers, incarnations, settings.clock());
   }

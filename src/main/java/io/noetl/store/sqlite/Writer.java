@@ -30,7 +30,9 @@ final class Writer implements AutoCloseable {
   Writer(Session session, Path file) {
     this.session = session;
     this.file = file;
-    groups = new GroupCommit<>("store-writer", 1, GROUP_EVENTS_MAX, this::together);
+    groups =
+        new GroupCommit<>(
+            "store-writer", GroupCommit.Callers.ALL, 1, GROUP_EVENTS_MAX, this::together);
   }
 
   <T> T write(Work<T> work) {
