@@ -82,7 +82,8 @@ class Postgres:
         """The rows, each a list of texts."""
         done = subprocess.run(
             [str(self.programs / "psql"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
-            + ["-AtqX", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", statement, database],
+            + ["-AtqX", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-f", "-", database],
+            input=statement,  # thousands of ids are too long for an argument
             check=True,
             capture_output=True,
             text=True,
