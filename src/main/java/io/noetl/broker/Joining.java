@@ -66,7 +66,7 @@ final class Joining {
       Predicate<String> all,
       Map<Set<String>, Predicate<String>> known) {
     Ways(Graph graph, State state, String to) {
-      this(graph, state, to, graph.leadingTo(to, Set.of()), new HashMap<>());
+      this(graph, state, to, graph.leadingTo(to), new HashMap<>());
     }
 
     boolean lead(Activity from) {

@@ -3,9 +3,6 @@ package io.noetl.cli;
 import io.noetl.cli.bench.Rig;
 import io.noetl.engine.Engine;
 import io.noetl.engine.Playbooks;
-import io.noetl.secret.AccessTokens;
-import io.noetl.server.EngineOperations;
-import io.noetl.server.Server;
 import io.noetl.server.ServerSettings;
 import io.noetl.store.Store;
 import java.io.IOException;
@@ -14,7 +11,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,16 +73,8 @@ final class BenchRig implements Rig {
   private int addServer(Store store, Manner manner) {
     var keychain = Wiring.keychain(store, manner.directory(), manner.env());
     var server =
-        new Server(
-            ServerSettings.DEFAULT.at("127.0.0.1", 0),
-            new Server.Given(
-                store,
-                playbooks,
-                new EngineOperations(engine, store),
-                keychain,
-                new AccessTokens(store.tokens(), InstantSource.system()),
-                InstantSource.system(),
-                Commands.version()));
+        Wiring.server(
+            ServerSettings.DEFAULT.at("127.0.0.1", 0), engine, store, playbooks, keychain);
     ends.push(server::close);
     return server.start();
   }

@@ -1,14 +1,11 @@
 package io.noetl.cli;
 
-import io.noetl.secret.AccessTokens;
 import io.noetl.server.Caretaker;
-import io.noetl.server.EngineOperations;
 import io.noetl.server.Server;
 import io.noetl.server.ServerSettings;
 import io.noetl.store.Store;
 import io.noetl.tool.http.Outbound;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,17 +138,7 @@ final class ServerCommand implements Command {
                         OutboundOptions.isOwn(wish.settings()), env, wish.place().directory()),
                     wish.place().directory()));
         var worker = new Service.Local(engine, tools, wish.slots(), wish.grace());
-        var server =
-            new Server(
-                wish.settings(),
-                new Server.Given(
-                    store,
-                    playbooks,
-                    new EngineOperations(engine, store),
-                    keychain,
-                    new AccessTokens(store.tokens(), InstantSource.system()),
-                    InstantSource.system(),
-                    Commands.version()));
+        var server = Wiring.server(wish.settings(), engine, store, playbooks, keychain);
         var caretaker = new Caretaker(store, wish.retain())) {
       var end = new CountDownLatch(1);
       Interrupts.handle(end::countDown);

@@ -5,8 +5,12 @@ import io.noetl.engine.Playbooks;
 import io.noetl.engine.Settings;
 import io.noetl.job.Job;
 import io.noetl.job.JobSource;
+import io.noetl.secret.AccessTokens;
 import io.noetl.secret.KeySource;
 import io.noetl.secret.Keychain;
+import io.noetl.server.EngineOperations;
+import io.noetl.server.Server;
+import io.noetl.server.ServerSettings;
 import io.noetl.store.Store;
 import io.noetl.store.sqlite.SqliteStore;
 import io.noetl.tool.Auth;
@@ -187,6 +191,22 @@ final class Wiring {
             Duration.ofMillis(Settings.DEFAULT.lease().toMillis() / 3),
             grace);
     return new Worker(jobs, tools.runner(), settings);
+  }
+
+  /// The HTTP API in front of an engine; it does not listen yet.
+  static Server server(
+      ServerSettings settings, Engine engine, Store store, Playbooks playbooks, Keychain keychain) {
+    var clock = InstantSource.system();
+    return new Server(
+        settings,
+        new Server.Given(
+            store,
+            playbooks,
+            new EngineOperations(engine, store),
+            keychain,
+            new AccessTokens(store.tokens(), clock),
+            clock,
+            Commands.version()));
   }
 
   /// The variables that playbooks may see.

@@ -88,7 +88,7 @@ final class Outbox {
       for (int i = 0; i < letters.size(); i++) {
         letters.get(i).answer().complete(Optional.of(receipts.get(i)));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       boolean isAway = e.getCause() instanceof Unreachable;
       for (var letter : letters) {
         if (isAway) {

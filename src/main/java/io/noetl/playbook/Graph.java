@@ -64,13 +64,9 @@ public final class Graph {
     return reachable[place(from)].get(place(to));
   }
 
-  /// Whether a branch that is at `from` can still reach `to` in the same wave: it has a way there
+  /// Whether a branch that is at a step can still reach `to` in the same wave: it has a way there
   /// that begins no other round of a cycle which both belong to.
-  public boolean leadsTo(String from, String to) {
-    return leadingTo(to).test(from);
-  }
-
-  private Predicate<String> leadingTo(String to) {
+  public Predicate<String> leadingTo(String to) {
     int target = place(to);
     var inCycle = awaited.get(target);
     return inCycle == null
@@ -83,8 +79,8 @@ public final class Graph {
     return firstWins;
   }
 
-  /// The same as [#leadsTo] for a branch that goes no further than the `closed` steps: it may come
-  /// to them, but is swallowed there. `end` waits for such branches too.
+  /// The same for a branch that goes no further than the `closed` steps: it may come to them, but
+  /// is swallowed there. `end` waits for such branches too.
   public Predicate<String> leadingTo(String to, Set<String> closed) {
     if (closed.isEmpty() || step(to).isEnd()) {
       return leadingTo(to);

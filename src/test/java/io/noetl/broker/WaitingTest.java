@@ -51,27 +51,27 @@ final class WaitingTest {
   }
 
   private static boolean blocks(Graph graph, String other, String step) {
-    return graph.leadsTo(other, step) && !graph.begins(other, step);
+    return graph.leadingTo(step).test(other) && !graph.begins(other, step);
   }
 
   @Test
   void whatComesBeforeIsWaitedFor() {
     var graph = graph("start a b", "a j", "b c", "c j", "j");
 
-    assertThat(graph.leadsTo("b", "j")).isTrue();
-    assertThat(graph.leadsTo("j", "b")).isFalse();
-    assertThat(graph.leadsTo("a", "c")).isFalse();
+    assertThat(graph.leadingTo("j").test("b")).isTrue();
+    assertThat(graph.leadingTo("b").test("j")).isFalse();
+    assertThat(graph.leadingTo("c").test("a")).isFalse();
   }
 
   @Test
   void inACycleTheNextRoundIsNotWaitedFor() {
     var graph = graph("start f", "f a b", "a j", "b c", "c j", "j f out", "out");
 
-    assertThat(graph.leadsTo("a", "j")).isTrue();
-    assertThat(graph.leadsTo("a", "b")).isFalse();
-    assertThat(graph.leadsTo("j", "c")).isFalse();
-    assertThat(graph.leadsTo("b", "f")).as("the next round waits for this one").isTrue();
-    assertThat(graph.leadsTo("b", "out")).isTrue();
+    assertThat(graph.leadingTo("j").test("a")).isTrue();
+    assertThat(graph.leadingTo("b").test("a")).isFalse();
+    assertThat(graph.leadingTo("c").test("j")).isFalse();
+    assertThat(graph.leadingTo("f").test("b")).as("the next round waits for this one").isTrue();
+    assertThat(graph.leadingTo("out").test("b")).isTrue();
     assertThat(graph.begins("f", "j")).isTrue();
     assertThat(graph.begins("j", "f")).isFalse();
     assertThat(graph.begins("f", "out")).isFalse();
@@ -81,18 +81,20 @@ final class WaitingTest {
   void whatFollowsAnInnerCycleWaitsForAllItsRounds() {
     var graph = graph("start h", "h g x", "g m", "m g2", "g2 g j", "x j", "j h end", "end");
 
-    assertThat(graph.leadsTo("m", "j")).isTrue();
-    assertThat(graph.leadsTo("m", "g")).isTrue();
-    assertThat(graph.leadsTo("x", "g")).as("only in the next round of the outer one").isFalse();
-    assertThat(graph.leadsTo("m", "x")).isFalse();
+    assertThat(graph.leadingTo("j").test("m")).isTrue();
+    assertThat(graph.leadingTo("g").test("m")).isTrue();
+    assertThat(graph.leadingTo("g").test("x"))
+        .as("only in the next round of the outer one")
+        .isFalse();
+    assertThat(graph.leadingTo("x").test("m")).isFalse();
   }
 
   @Test
   void endWaitsForEverything() {
     var graph = graph("start a b", "a end", "b", "end");
 
-    assertThat(graph.leadsTo("b", "end")).isTrue();
-    assertThat(graph.leadsTo("end", "b")).isFalse();
+    assertThat(graph.leadingTo("end").test("b")).isTrue();
+    assertThat(graph.leadingTo("b").test("end")).isFalse();
   }
 
   @Test
@@ -147,8 +149,8 @@ final class WaitingTest {
 
     var graph = graph(ways);
 
-    assertThat(graph.leadsTo("s5", "s1999")).isTrue();
-    assertThat(graph.leadsTo("s5", "s3")).isFalse();
-    assertThat(graph.leadsTo("s5", "s0")).isTrue();
+    assertThat(graph.leadingTo("s1999").test("s5")).isTrue();
+    assertThat(graph.leadingTo("s3").test("s5")).isFalse();
+    assertThat(graph.leadingTo("s0").test("s5")).isTrue();
   }
 }

@@ -20,7 +20,6 @@ final class Recorder {
 
   private final LongAdder commits = new LongAdder();
   private final LongAdder appends = new LongAdder();
-  private final LongAdder events = new LongAdder();
   private final Map<Integer, List<List<Append>>> kept = new ConcurrentHashMap<>();
   private volatile boolean keeping;
 
@@ -55,7 +54,6 @@ final class Recorder {
   private void committed(List<Append> batch) {
     commits.increment();
     appends.add(batch.size());
-    batch.forEach(append -> events.add(append.events().size()));
     if (keeping && appends.sum() < KEPT_MAX) {
       int shard = Engine.shardOf(batch.getFirst().execution());
       kept.computeIfAbsent(shard, _ -> new ArrayList<>()).add(batch);
@@ -66,17 +64,16 @@ final class Recorder {
   void begin() {
     commits.reset();
     appends.reset();
-    events.reset();
     kept.clear();
     keeping = true;
   }
 
   /// What was committed since it began.
-  record Seen(long commits, long appends, long events, List<List<List<Append>>> kept) {}
+  record Seen(long commits, long appends, List<List<List<Append>>> kept) {}
 
   /// Only when nothing runs.
   Seen end() {
     keeping = false;
-    return new Seen(commits.sum(), appends.sum(), events.sum(), List.copyOf(kept.values()));
+    return new Seen(commits.sum(), appends.sum(), List.copyOf(kept.values()));
   }
 }
