@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { request } from "../api/client";
+import { connection } from "../api/connection";
+import type { Session } from "../api/types";
+
+const KEY = ["session"];
+const RENEWAL = 15 * 60_000;
+
+export function useSession() {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => request<Session>("GET", "/api/session", { signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** Whether the caller may do this; until that is known, whatever can be tried may be. */
+export function useMay(permission: Session["permissions"][number]): boolean {
+  const { data } = useSession();
+  return data?.permissions.includes(permission) ?? true;
+}
+
+/** Shows the token once; a cookie stands for it from then on. */
+export async function signIn(token: string): Promise<void> {
+  await request<Session>("POST", "/api/session", { headers: { Authorization: `Bearer ${token}` } });
+  connection.unlocked();
+}
+
+export async function signOut(): Promise<void> {
+  await request<Session>("DELETE", "/api/session");
+  connection.locked("you have signed out");
+}
+
+/** A session lasts an hour: whoever still looks at the page has it prolonged. */
+export function useRenewal(): void {
+  const needed = useSession().data?.token_needed ?? false;
+  useEffect(() => {
+    if (!needed) {
+      return;
+    }
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible" && connection.get().kind === "online") {
+        // A refusal locks the page, which then asks for a token.
+        request("POST", "/api/session").catch(() => undefined);
+      }
+    }, RENEWAL);
+    return () => clearInterval(timer);
+  }, [needed]);
+}

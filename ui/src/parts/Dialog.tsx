@@ -1,0 +1,90 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { Button, IconButton } from "./Button";
+import styles from "./Dialog.module.css";
+
+interface DialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+  /** Buttons at its foot. */
+  foot?: ReactNode;
+  isWide?: boolean;
+}
+
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  foot,
+  isWide,
+}: DialogProps) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.veil} />
+        <Radix.Content
+          className={`${styles.dialog} ${isWide ? styles.wide : ""}`}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <header className={styles.head}>
+            <Radix.Title asChild>
+              <h2>{title}</h2>
+            </Radix.Title>
+            <Radix.Close asChild>
+              <IconButton icon={X} label="Close" />
+            </Radix.Close>
+          </header>
+          {description && (
+            <Radix.Description asChild>
+              <div className={styles.description}>{description}</div>
+            </Radix.Description>
+          )}
+          <div className={styles.body}>{children}</div>
+          {foot && <footer className={styles.foot}>{foot}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface ConfirmProps {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  action: string;
+  isDanger?: boolean;
+  isBusy?: boolean;
+  onConfirm: () => void;
+}
+
+/** Asks before something that cannot be taken back. */
+export function Confirm(props: ConfirmProps) {
+  return (
+    <Dialog
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      title={props.title}
+      foot={
+        <>
+          <Button onClick={props.onClose}>No, leave it</Button>
+          <Button
+            look={props.isDanger ? "danger" : "primary"}
+            isBusy={props.isBusy ?? false}
+            onClick={props.onConfirm}
+          >
+            {props.action}
+          </Button>
+        </>
+      }
+    >
+      {props.children}
+    </Dialog>
+  );
+}
