@@ -4,6 +4,7 @@ import io.noetl.playbook.GraphDrawing;
 import io.noetl.playbook.PlaybookParser;
 import io.noetl.playbook.PlaybookParser.Invalid;
 import io.noetl.playbook.PlaybookParser.Valid;
+import io.noetl.value.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,13 +16,14 @@ final class GraphCommand implements Command {
   public CommandSpec spec() {
     return Options.command("graph", "Draws a playbook's steps and transitions.")
         .addPositional(Options.operand(0, "FILE", "The playbook (-: stdin)."))
-        .addOption(Options.text(FORMAT, "FORMAT", "mermaid (default), dot or svg."));
+        .addOption(Options.text(FORMAT, "FORMAT", "mermaid (default), dot, svg or json."));
   }
 
   @Override
   public int run(ParseResult given, Console console) {
     var file = Options.operand(given, 0);
-    return switch (PlaybookParser.parse(file, TextFiles.readOrInput(file, console))) {
+    var text = TextFiles.readOrInput(file, console);
+    return switch (PlaybookParser.parse(file, text)) {
       case Invalid(var problems) -> {
         problems.forEach(problem -> console.say(problem.toString()));
         yield Exit.INVALID_PLAYBOOK;
@@ -32,9 +34,10 @@ final class GraphCommand implements Command {
               case "mermaid" -> GraphDrawing.mermaid(playbook);
               case "dot" -> GraphDrawing.dot(playbook);
               case "svg" -> GraphDrawing.svg(playbook);
+              case "json" -> Json.pretty(GraphDrawing.json(playbook, text));
               case String other ->
                   throw CommandError.usage(
-                      "--format: expected mermaid, dot or svg, found '%s'".formatted(other));
+                      "--format: expected mermaid, dot, svg or json, found '%s'".formatted(other));
             };
         console.print(drawing.stripTrailing());
         yield Exit.DONE;

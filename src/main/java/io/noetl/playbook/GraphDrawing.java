@@ -2,10 +2,17 @@ package io.noetl.playbook;
 
 import io.noetl.playbook.Sketch.Box;
 import io.noetl.playbook.Sketch.Line;
+import io.noetl.value.Fields;
 
-/// Draws a playbook's steps and edges: as text for Mermaid and Graphviz, or as a picture.
+/// Draws a playbook's steps and edges: as text for Mermaid and Graphviz, as a picture, or as data
+/// for those who draw themselves.
 public final class GraphDrawing {
   private GraphDrawing() {}
+
+  /// The steps and edges as data; `text` is what the playbook was read from.
+  public static Fields json(Playbook playbook, String text) {
+    return new GraphData(playbook, Outline.of(text)).whole();
+  }
 
   /// A flow chart in Mermaid's language.
   public static String mermaid(Playbook playbook) {

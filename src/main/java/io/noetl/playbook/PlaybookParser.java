@@ -46,14 +46,19 @@ public final class PlaybookParser {
 
   /// Reads `text`; `file` is what problems call it.
   public static Parsed parse(String file, String text) {
-    boolean isMarked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-    var source = new Source(file, isMarked ? text.substring(1) : text);
+    var source = new Source(file, unmarked(text));
     var problems = new Problems(source);
     var playbook = read(source, problems);
     var sorted = problems.sorted();
     return problems.hasErrors() || playbook.isEmpty()
         ? new Invalid(sorted)
         : new Valid(playbook.get(), sorted);
+  }
+
+  /// The text without a byte order mark; places do not count it.
+  static String unmarked(String text) {
+    boolean isMarked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    return isMarked ? text.substring(1) : text;
   }
 
   private static Optional<Playbook> read(Source source, Problems problems) {

@@ -42,6 +42,14 @@ final class Tools {
           .or("commands", "sql", "query", "script")
           .orEncoded()
           .needed();
+  static final Own SHELL_COMMAND =
+      key(
+              Shape.TEXTS,
+              "command",
+              "A command line for the shell, or a list: a program and its words.")
+          .or("commands", "script", "cmd")
+          .orEncoded()
+          .needed();
   private static final Own PARAMS =
       key(Shape.LIST, "params", "Values for the statement's placeholders, in order.");
   private static final Own DATABASE = key(Shape.TEXT, "database", "The database to work on.");
@@ -114,13 +122,7 @@ final class Tools {
         specs,
         "shell",
         "Runs a command of the operating system.",
-        key(
-                Shape.TEXTS,
-                "command",
-                "A command line for the shell, or a list: a program and its words.")
-            .or("commands", "script", "cmd")
-            .orEncoded()
-            .needed(),
+        SHELL_COMMAND,
         key(Shape.TEXT, "cwd", "The directory to run in."),
         ProcessKeys.LIMITS,
         ProcessKeys.ENV,

@@ -244,10 +244,13 @@ class CommandsTest {
   }
 
   @Test
-  void graphsComeInThreeForms() {
+  void graphsComeInFourForms() {
     assertThat(Shell.with("", "graph", file).out()).startsWith("flowchart");
     assertThat(Shell.with("", "graph", file, "--format", "dot").out()).startsWith("digraph");
     assertThat(Shell.with("", "graph", file, "--format", "svg").out()).startsWith("<svg");
+    assertThat(Shell.with("", "graph", file, "--format", "json").out())
+        .contains("\"entry\": \"start\"")
+        .contains("\"code_line\": null");
     assertThat(Shell.with("", "graph", file, "--format", "png").exit()).isEqualTo(Exit.USAGE);
   }
 

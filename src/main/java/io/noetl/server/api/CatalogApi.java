@@ -195,7 +195,7 @@ public final class CatalogApi {
   private Fields register(String content, String path) {
     return switch (PlaybookParser.parse(path.isEmpty() ? "playbook" : path, content)) {
       case PlaybookParser.Invalid(var problems) ->
-          throw Refusals.invalid("the playbook is not valid", problems);
+          throw Refusals.invalid("the playbook is not valid", content, problems);
       case PlaybookParser.Valid(var playbook, var warnings) -> {
         if (!path.isEmpty() && !playbook.path().equals(path)) {
           throw Fault.body("content", "metadata.path " + path, playbook.path());
@@ -207,7 +207,7 @@ public final class CatalogApi {
             .put("path", ref.path())
             .put("version", ref.version())
             .put("kind", "Playbook")
-            .put("warnings", Refusals.problems(warnings))
+            .put("warnings", Refusals.problems(content, warnings))
             .build();
       }
     };

@@ -6,6 +6,7 @@ import io.noetl.playbook.PlaybookParser;
 import io.noetl.playbook.PlaybookSchema;
 import io.noetl.secret.Permission;
 import io.noetl.server.http.Answer;
+import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
 import io.noetl.server.http.Kind;
@@ -13,6 +14,7 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
+import io.noetl.store.Store.CatalogEntry;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -22,8 +24,10 @@ import java.util.List;
 /// The language of playbooks: checking texts, drawing them, its schema.
 public final class LanguageApi {
   private static final String THEME = "Language";
-  private static final String[] FORMATS = {"mermaid", "dot", "svg"};
+  private static final String[] FORMATS = {"mermaid", "dot", "svg", "json"};
   private static final String NAME = "playbook";
+  private static final Answer DRAWN =
+      Answer.of("text/plain; charset=utf-8", "Mermaid, DOT, image/svg+xml, or application/json.");
 
   private static final Form TEXT =
       Form.of(
@@ -35,7 +39,11 @@ public final class LanguageApi {
       Form.of(
           "Validation",
           Field.truth("valid", "Whether it can be registered.").needed(),
-          Field.list("problems", "All that is wrong or odd, with places.").needed(),
+          Field.list(
+                  "problems",
+                  "All that is wrong or odd, with places: file, line, column, end_line, end_column, severity,"
+                      + " code, message, hint.")
+              .needed(),
           Field.list("errors", "The errors among them, as sentences.").needed());
 
   private static final Form DRAWING =
@@ -65,7 +73,7 @@ public final class LanguageApi {
             .in(THEME)
             .says("Draws a text's steps and transitions.")
             .takes(DRAWING)
-            .answers(Answer.of("text/plain; charset=utf-8", "Mermaid, DOT, or image/svg+xml."))
+            .answers(DRAWN)
             .does(this::drawText),
         Route.get("/api/graph")
             .needs(Permission.READ)
@@ -74,7 +82,7 @@ public final class LanguageApi {
             .takes(Parameter.query("path", Kind.TEXT, "The playbook.").needed())
             .takes(Parameter.query("version", Kind.TEXT, "A number, or latest."))
             .takes(Parameter.query("format", Kind.TEXT, "What to draw.").oneOf(FORMATS))
-            .answers(Answer.of("text/plain; charset=utf-8", "Mermaid, DOT, or image/svg+xml."))
+            .answers(DRAWN)
             .does(this::drawRegistered));
   }
 
@@ -90,7 +98,8 @@ public final class LanguageApi {
 
   private Reply validate(Request request) {
     var body = request.body();
-    var parsed = PlaybookParser.parse(body.text("file", NAME), body.text("content"));
+    var text = body.text("content");
+    var parsed = PlaybookParser.parse(body.text("file", NAME), text);
     var errors =
         parsed.problems().stream()
             .filter(problem -> problem.isError())
@@ -99,17 +108,18 @@ public final class LanguageApi {
     return Reply.json(
         Fields.builder()
             .put("valid", parsed instanceof PlaybookParser.Valid)
-            .put("problems", Refusals.problems(parsed.problems()))
+            .put("problems", Refusals.problems(text, parsed.problems()))
             .put("errors", new Items(errors))
             .build());
   }
 
   private Reply drawText(Request request) {
-    var body = request.body();
-    return switch (PlaybookParser.parse(NAME, body.text("content"))) {
+    var text = request.body().text("content");
+    return switch (PlaybookParser.parse(NAME, text)) {
       case PlaybookParser.Invalid(var problems) ->
-          throw Refusals.invalid("the playbook is not valid", problems);
-      case PlaybookParser.Valid(var playbook, _) -> draw(playbook, body.text("format", FORMATS[0]));
+          throw Refusals.invalid("the playbook is not valid", text, problems);
+      case PlaybookParser.Valid(var playbook, _) ->
+          draw(playbook, text, request.body().text("format", FORMATS[0]));
     };
   }
 
@@ -118,13 +128,20 @@ public final class LanguageApi {
     var format = request.text("format");
     return shelf
         .playbook(entry)
-        .map(playbook -> draw(playbook, format.isEmpty() ? FORMATS[0] : format))
-        .orElseThrow(
-            () -> Refusals.invalid("'%s' is not valid".formatted(entry.path()), List.of()));
+        .map(it -> draw(it, entry.content(), format.isEmpty() ? FORMATS[0] : format))
+        .orElseThrow(() -> refused(entry));
   }
 
-  private static Reply draw(Playbook playbook, String format) {
+  /// Why today's parser refuses what was registered once.
+  private static Fault refused(CatalogEntry entry) {
+    var problems = PlaybookParser.parse(entry.path(), entry.content()).problems();
+    var message = "'%s' is not valid".formatted(entry.path());
+    return Refusals.invalid(message, entry.content(), problems);
+  }
+
+  private static Reply draw(Playbook playbook, String text, String format) {
     return switch (format) {
+      case "json" -> Reply.json(GraphDrawing.json(playbook, text));
       case "svg" -> Reply.text(200, "image/svg+xml", GraphDrawing.svg(playbook));
       case "dot" -> Reply.text(200, "text/plain; charset=utf-8", GraphDrawing.dot(playbook));
       default -> Reply.text(200, "text/plain; charset=utf-8", GraphDrawing.mermaid(playbook));
