@@ -1,0 +1,121 @@
+import { setDiagnostics } from "@codemirror/lint";
+import { Annotation, EditorState, type Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useId, useRef } from "react";
+import type { PlaybookProblem } from "../api/problem";
+import styles from "./Code.module.css";
+import { type Language, languageSupport } from "./languages";
+import { diagnostics, placeOf } from "./problems";
+import { setup, showLine as showLineEffect } from "./setup";
+
+interface CodeProps {
+  value: string;
+  onChange?: (text: string) => void;
+  language: Language;
+  isReadOnly?: boolean;
+  /** What it is, for those who do not see it. */
+  label: string;
+  /** Scrolls to this line (from 1) and marks it. */
+  showLine?: number | null | undefined;
+  problems?: PlaybookProblem[] | undefined;
+  /** Must stay the same from one rendering to the next. */
+  extensions?: Extension;
+  onView?: (view: EditorView | null) => void;
+}
+
+/** Marks changes that came from outside, which need not be told back. */
+const fromOutside = Annotation.define<boolean>();
+const NOTHING: PlaybookProblem[] = [];
+
+/** A text with colours, folding and search, to read or to write. */
+export default function Code({
+  value,
+  onChange,
+  language,
+  isReadOnly = false,
+  label,
+  showLine,
+  problems = NOTHING,
+  extensions,
+  onView,
+}: CodeProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const noteId = useId();
+  // What changes from one rendering to the next without the editor being made anew.
+  const latest = useRef({ value, onChange, onView, showLine });
+  latest.current = { value, onChange, onView, showLine };
+
+  useEffect(() => {
+    if (!host.current) {
+      return;
+    }
+    const told = EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+      if (docChanged && !transactions.some((it) => it.annotation(fromOutside))) {
+        latest.current.onChange?.(state.doc.toString());
+      }
+    });
+    const it = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          extensions ?? [],
+          setup({ isReadOnly, label, noteId }),
+          languageSupport(language),
+          told,
+        ],
+      }),
+    });
+    view.current = it;
+    latest.current.onView?.(it);
+    return () => {
+      latest.current.onView?.(null);
+      view.current = null;
+      it.destroy();
+    };
+  }, [language, isReadOnly, label, noteId, extensions]);
+
+  useEffect(() => {
+    const it = view.current;
+    if (it && it.state.doc.toString() !== value) {
+      it.dispatch({
+        changes: { from: 0, to: it.state.doc.length, insert: value },
+        annotations: fromOutside.of(true),
+      });
+      reveal(it, latest.current.showLine);
+    }
+  }, [value]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an editor made anew is told again.
+  useEffect(() => {
+    const it = view.current;
+    it?.dispatch(setDiagnostics(it.state, diagnostics(it.state.doc, problems)));
+  }, [problems, language, isReadOnly, label, extensions]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an editor made anew is told again.
+  useEffect(() => {
+    if (view.current) {
+      reveal(view.current, showLine);
+    }
+  }, [showLine, language, isReadOnly, label, extensions]);
+
+  return (
+    <div className={styles.code}>
+      <div ref={host} className={styles.host} />
+      <p id={noteId} className="hidden">
+        {isReadOnly
+          ? "For reading only. Control F searches."
+          : "Escape and then Tab leaves the editor. Control F searches, Control Space completes."}
+      </p>
+    </div>
+  );
+}
+
+function reveal(view: EditorView, line: number | null | undefined): void {
+  view.dispatch({ effects: showLineEffect.of(line ?? null) });
+  if (line) {
+    const place = placeOf(view.state.doc, line, 1);
+    view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "center" }) });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Diagnostic } from "@codemirror/lint";
+import type { Text } from "@codemirror/state";
+import type { PlaybookProblem } from "../api/problem";
+
+/** Where a line and column (from 1) are in the text, kept within it. */
+export function placeOf(text: Text, line: number, column: number): number {
+  const it = text.line(Math.max(1, Math.min(line, text.lines)));
+  return Math.min(it.from + Math.max(0, column - 1), it.to);
+}
+
+/** The stretch of text that a problem is about: to its end if that is known, else the word that stands there. */
+export function stretchOf(text: Text, problem: PlaybookProblem): { from: number; to: number } {
+  const from = placeOf(text, problem.line, problem.column);
+  if (problem.end_line && problem.end_column) {
+    const to = placeOf(text, problem.end_line, problem.end_column);
+    if (to > from) {
+      return { from, to: Math.min(to, text.lineAt(from).to) };
+    }
+  }
+  const { to: end, text: row, from: start } = text.lineAt(from);
+  const word = /^[^\s:,[\]{}]+/.exec(row.slice(from - start));
+  return { from, to: word ? from + word[0].length : Math.min(end, from + 1) };
+}
+
+export function diagnostics(text: Text, problems: PlaybookProblem[]): Diagnostic[] {
+  return problems
+    .map((problem) => ({
+      ...stretchOf(text, problem),
+      severity: problem.severity,
+      source: problem.code,
+      message: problem.message,
+      renderMessage: () => told(problem),
+    }))
+    .sort((a, b) => a.from - b.from);
+}
+
+function told({ code, message, hint }: PlaybookProblem): HTMLElement {
+  const it = document.createElement("div");
+  it.append(message);
+  const more = document.createElement("div");
+  more.className = "cm-hint-more";
+  more.textContent = hint ? `${hint} (${code})` : code;
+  it.append(more);
+  return it;
+}
