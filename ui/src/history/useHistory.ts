@@ -36,7 +36,13 @@ export function useHistory(id: string): HistoryOfExecution {
       }, PAUSE);
     }
   }, [events, seen, snapshot.isComplete, queries, id]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
   return { ...snapshot, detail, detailError };
 }
 
