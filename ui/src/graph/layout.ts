@@ -34,7 +34,7 @@ export interface Layout {
 export const STEP_WIDTH = 208;
 export const STEP_HEIGHT = 54;
 const ROUTER_HEIGHT = 34;
-const ROUTER_MAX = 180;
+const ROUTER_MAX = 200;
 const BAR_HEIGHT = 10;
 const LABEL_HEIGHT = 20;
 /** Of a cell of a stack, its gap included. */
@@ -60,11 +60,16 @@ export function sizeOf({ step, members }: Item): { width: number; height: number
   }
   if (step.kind !== "tool") {
     return {
-      width: Math.min(ROUTER_MAX, Math.max(84, textWidth(step.name) + 58)),
+      width: Math.min(ROUTER_MAX, Math.max(92, textWidth(step.name) + 78)),
       height: ROUTER_HEIGHT,
     };
   }
   return { width: STEP_WIDTH, height: STEP_HEIGHT + (step.iterator ? BAR_HEIGHT : 0) };
+}
+
+function labelBox(text: string) {
+  const layoutOptions = { "elk.edgeLabels.inline": "true" };
+  return { text, width: textWidth(text) + 16, height: LABEL_HEIGHT, layoutOptions };
 }
 
 /** The graph as ELK takes it. */
@@ -86,7 +91,6 @@ export function toElk({ entry, items, links }: Folded, direction: Direction): El
       "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
       "elk.layered.nodePlacement.strategy": isLarge ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
       "elk.layered.thoroughness": isLarge ? "1" : "7",
-      "elk.edgeLabels.inline": "true",
     },
     children: items.map((item) => ({
       id: item.id,
@@ -101,7 +105,7 @@ export function toElk({ entry, items, links }: Folded, direction: Direction): El
         id,
         sources: [source],
         targets: [target],
-        labels: text ? [{ text, width: textWidth(text) + 16, height: LABEL_HEIGHT }] : [],
+        labels: text ? [labelBox(text)] : [],
       };
     }),
   };
