@@ -23,13 +23,15 @@ export class Problem extends Error {
   readonly title: string;
   readonly errors: FieldError[];
   readonly problems: PlaybookProblem[];
+  /** Inputs that do not fit, each as `path: what was expected`. */
+  readonly flaws: string[];
 
   constructor(
     status: number,
     code: string,
     title: string,
     detail: string,
-    more: { errors?: FieldError[]; problems?: PlaybookProblem[] } = {},
+    more: { errors?: FieldError[]; problems?: PlaybookProblem[]; flaws?: string[] } = {},
   ) {
     super(detail || title);
     this.name = "Problem";
@@ -38,6 +40,7 @@ export class Problem extends Error {
     this.title = title;
     this.errors = more.errors ?? [];
     this.problems = more.problems ?? [];
+    this.flaws = more.flaws ?? [];
   }
 
   /** Nobody answered: the server is away, or the network. */

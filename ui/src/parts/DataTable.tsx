@@ -35,7 +35,7 @@ export function DataTable<T>({
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map(({ title, cell, isNumber }) => (
-                <td key={title} className={isNumber ? styles.number : undefined}>
+                <td key={title} data-title={title} className={isNumber ? styles.number : undefined}>
                   {cell(row)}
                 </td>
               ))}

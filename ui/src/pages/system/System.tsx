@@ -189,20 +189,24 @@ function Chart({
   unit,
 }: {
   title: string;
-  values: number[];
+  values: (number | null)[];
   unit: (value: number) => string;
 }) {
   const now = values.at(-1);
-  const top = Math.max(0, ...values);
-  const words = now === undefined ? "not known yet" : unit(now);
+  const known = values.filter((it) => it !== null);
+  const top = Math.max(0, ...known);
+  const words = now === undefined || now === null ? "-" : unit(now);
   return (
     <div className={styles.chart}>
       <div className={styles.chartHead}>
         <h3>{title}</h3>
-        <span className="soft numbers">{now === undefined ? "" : `most ${unit(top)}`}</span>
+        <span className="soft numbers">{known.length > 0 && `most ${unit(top)}`}</span>
       </div>
       <div className={styles.figure}>{words}</div>
-      <Sparkline values={values} label={`${title}: now ${words}, at most ${unit(top)}`} />
+      <Sparkline
+        values={values.map((it) => it ?? 0)}
+        label={`${title}: now ${words}, at most ${unit(top)}`}
+      />
     </div>
   );
 }

@@ -38,8 +38,12 @@ export function rates(samples: readonly Sample[], name: string): number[] {
   });
 }
 
-/** The quantile of a histogram (in its unit) between neighbours; 0 where nothing was timed. */
-export function quantiles(samples: readonly Sample[], name: string, quantile: number): number[] {
+/** The quantile of a histogram (in its unit) between neighbours; null where nothing was timed. */
+export function quantiles(
+  samples: readonly Sample[],
+  name: string,
+  quantile: number,
+): (number | null)[] {
   return pairs(samples).map(([before, after]) => {
     const early = buckets(before, name);
     const grown = [...buckets(after, name)].map(
@@ -67,10 +71,13 @@ function buckets(sample: Sample, name: string): Map<number, number> {
 }
 
 /** Between two bounds the counts are taken to be spread evenly. */
-function atQuantile(counts: readonly (readonly [number, number])[], quantile: number): number {
+function atQuantile(
+  counts: readonly (readonly [number, number])[],
+  quantile: number,
+): number | null {
   const all = counts.at(-1)?.[1] ?? 0;
   if (all <= 0) {
-    return 0;
+    return null;
   }
   const wanted = quantile * all;
   let low = 0;

@@ -48,7 +48,7 @@ export default function Workers() {
       {!data && !error && <Loading />}
       {data && (
         <>
-          <h2>Workers</h2>
+          <h2>Worker processes</h2>
           {workers.length > 0 ? (
             <DataTable
               rows={workers}

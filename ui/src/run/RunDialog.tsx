@@ -1,0 +1,90 @@
+import { Play } from "lucide-react";
+import { useId } from "react";
+import { useNavigate } from "react-router";
+import { asProblem } from "../api/problem";
+import type { JsonMap } from "../api/types";
+import { to } from "../app/paths";
+import { useMay } from "../app/session";
+import { Button } from "../parts/Button";
+import { Dialog } from "../parts/Dialog";
+import { ErrorNote, Loading } from "../parts/Notes";
+import { RunForm } from "./RunForm";
+import { usePlaybook, useStart } from "./useStart";
+
+interface RunDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  path: string;
+  /** The latest for none. */
+  version?: number;
+  /** What the form begins with, in place of the playbook's own values. */
+  workload?: JsonMap;
+  title?: string;
+}
+
+/** Asks for a playbook's inputs, starts it, and goes to the execution. */
+export function RunDialog(props: RunDialogProps) {
+  // What was typed is gone when it closes: nothing of it is kept.
+  return props.isOpen ? <Opened {...props} /> : null;
+}
+
+function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
+  const form = useId();
+  const navigate = useNavigate();
+  const mayRun = useMay("operate");
+  const { data, error, refetch } = usePlaybook(path, version);
+  const start = useStart(path, version);
+  const run = (payload: JsonMap) => {
+    if (start.isPending) {
+      return;
+    }
+    start.mutate(payload, {
+      onSuccess: ({ execution_id: id }) => {
+        onClose();
+        navigate(to.execution(id));
+      },
+    });
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title ?? `Run ${data?.name ?? path}`}
+      description={
+        <>
+          <span className="mono">{path}</span>
+          {data && <>, version {data.version}</>}
+        </>
+      }
+      isWide
+      foot={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            icon={Play}
+            type="submit"
+            form={form}
+            isBusy={start.isPending}
+            disabled={!data || !mayRun}
+            title={mayRun ? "Ctrl Enter" : "Your role may look, but not run anything"}
+          >
+            Run
+          </Button>
+        </>
+      }
+    >
+      {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!error && !data && <Loading label="Loading the inputs" />}
+      {data && (
+        <RunForm
+          id={form}
+          playbook={data}
+          {...(workload ? { workload } : {})}
+          problem={start.error ? asProblem(start.error) : undefined}
+          onRun={run}
+        />
+      )}
+    </Dialog>
+  );
+}
