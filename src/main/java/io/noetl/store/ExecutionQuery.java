@@ -1,7 +1,9 @@
 package io.noetl.store;
 
+import io.noetl.broker.ExecutionId;
 import io.noetl.broker.Phase;
 import io.noetl.playbook.PlaybookRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -20,6 +22,12 @@ public record ExecutionQuery(
     Instant until,
     long before,
     int max) {
+
+  /// An execution's id is drawn before it starts, but its clock may have been set back meanwhile.
+  private static final Duration CLOCK_STEP = Duration.ofHours(1);
+
+  /// Ids hold 41 bits of milliseconds: no bound can be told from instants near their end.
+  private static final Instant IDS_END = Instant.parse("2093-01-01T00:00:00Z");
 
   public ExecutionQuery {
     phases = Set.copyOf(phases);
@@ -42,6 +50,21 @@ public record ExecutionQuery(
   /// The same, of one of these playbooks only.
   public ExecutionQuery of(Set<PlaybookRef> playbooks) {
     return new ExecutionQuery(phases, path, text, parent, playbooks, from, until, before, max);
+  }
+
+  /// All ids are below: ids hold the time, so nobody need look at those drawn long after `until`.
+  public long below() {
+    return until.isBefore(IDS_END)
+        ? Math.min(before, ExecutionId.of(until.plus(CLOCK_STEP), 0))
+        : before;
+  }
+
+  public boolean isFrom() {
+    return from.isAfter(Instant.EPOCH);
+  }
+
+  public boolean isUntil() {
+    return until.isBefore(Instant.MAX);
   }
 
   public static ExecutionQuery newest(int max) {

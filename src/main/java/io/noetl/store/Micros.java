@@ -1,5 +1,6 @@
 package io.noetl.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -7,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 public final class Micros {
   private static final long PER_SECOND = 1_000_000;
   private static final int NANOS = 1_000;
+  private static final Duration MICRO = Duration.of(1, ChronoUnit.MICROS);
 
   private Micros() {}
 
@@ -17,6 +19,11 @@ public final class Micros {
   public static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
+  }
+
+  /// A length of time in whole microseconds.
+  public static long of(Duration time) {
+    return time.dividedBy(MICRO);
   }
 
   /// The instant without what a store cannot keep.

@@ -108,6 +108,11 @@ public interface Store extends AutoCloseable {
 
     List<ExecutionRow> list(ExecutionQuery query);
 
+    /// How many of those that the query wants (whatever its `before` and `max`) started in each
+    /// piece of its time, pieces of `width` from its `from` on; only those that occur. `width` is a
+    /// microsecond or more. Reads no more than what started in that time.
+    List<Tally> tallies(ExecutionQuery query, Duration width);
+
     /// How many of those started since `from` stand in each phase; only phases that occur.
     Map<Phase, Long> counts(Instant from);
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.broker.Phase;
 import io.noetl.playbook.PlaybookRef;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,5 +189,59 @@ interface ExecutionIndexContract {
             Map.of(Phase.COMPLETED, 1L, Phase.RUNNING, 2L, Phase.FAILED, 1L, Phase.PAUSED, 1L));
     assertThat(store().executions().counts(Appends.at(4)))
         .containsExactlyInAnyOrderEntriesOf(Map.of(Phase.RUNNING, 1L, Phase.FAILED, 1L));
+  }
+
+  private List<Tally> tallies(ExecutionQuery query, Duration width) {
+    return store().executions().tallies(query, width).stream()
+        .sorted(Comparator.comparingInt(Tally::place).thenComparing(Tally::phase))
+        .toList();
+  }
+
+  private static Duration micros(long micros) {
+    return Duration.of(micros, ChronoUnit.MICROS);
+  }
+
+  /// Execution n starts n microseconds after the first instant.
+  @Test
+  default void executionsAreCountedByPiecesOfATime() {
+    assertThat(tallies(started(Appends.at(0), Appends.at(20)), micros(5))).isEmpty();
+    various();
+    Appends.start(4).in(Phase.COMPLETED).to(store());
+
+    assertThat(tallies(started(Appends.at(0), Appends.at(20)), micros(5)))
+        .containsExactly(
+            new Tally(0, Phase.RUNNING, 1),
+            new Tally(0, Phase.PAUSED, 1),
+            new Tally(0, Phase.COMPLETED, 2),
+            new Tally(2, Phase.FAILED, 1));
+    assertThat(tallies(started(Appends.at(2), Appends.at(4)), micros(1)))
+        .containsExactly(new Tally(0, Phase.RUNNING, 1), new Tally(1, Phase.PAUSED, 1));
+    assertThat(tallies(started(Instant.EPOCH, Instant.MAX), Duration.ofDays(300_000)))
+        .extracting(Tally::count)
+        .containsExactly(1L, 1L, 2L, 1L);
+  }
+
+  @Test
+  default void onlyExecutionsThatAreWantedAreCountedByPieces() {
+    various();
+    var all = started(Appends.at(0), Appends.at(20));
+    var minute = Duration.ofMinutes(1);
+    var none = new PlaybookRef("tests/none", 1);
+
+    assertThat(tallies(all.of(Set.of(none)), minute)).isEmpty();
+    assertThat(tallies(all.of(Set.of(none, Appends.PLAYBOOK)), minute)).hasSize(4);
+    assertThat(
+            tallies(
+                new ExecutionQuery(
+                    Set.of(Phase.FAILED, Phase.RUNNING),
+                    "tests/one",
+                    "ts/o",
+                    2,
+                    all.from(),
+                    all.until(),
+                    Long.MAX_VALUE,
+                    1),
+                minute))
+        .containsExactly(new Tally(0, Phase.FAILED, 1));
   }
 }

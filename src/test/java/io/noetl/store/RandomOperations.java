@@ -30,6 +30,11 @@ final class RandomOperations {
   private static final Duration LEASE = Duration.ofHours(1);
 
   private static final int RESULTS = 3;
+
+  /// Executions 3 to 40, by when they started.
+  private static final ExecutionQuery RECENT =
+      new ExecutionQuery(Set.of(), "", "", 0, Appends.at(3), Appends.at(41), Long.MAX_VALUE, 5);
+
   private static final List<String> JOBS = List.of("a", "b#2", "a/save/1");
   private static final List<String> OWNERS = List.of("engine-1", "engine-2");
   private static final List<String> TIMERS = List.of("t1", "t2", "t3");
@@ -424,6 +429,8 @@ final class RandomOperations {
     }
     looks.add(store -> store.executions().counts(Appends.at(3)));
     looks.add(store -> store.executions().list(ExecutionQuery.newest(5)));
+    looks.add(store -> store.executions().list(RECENT));
+    looks.add(store -> Set.copyOf(store.executions().tallies(RECENT, Duration.ofNanos(2_000))));
     looks.add(store -> timeless(store.queue().list(Filter.ALL, 100)));
     looks.add(store -> store.queue().depths());
     for (long each = Math.max(1, highest - 4 * OPEN); each <= highest; each++) {

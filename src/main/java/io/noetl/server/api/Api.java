@@ -61,6 +61,7 @@ public final class Api {
     all.addAll(new LanguageApi(shelf).routes());
     all.addAll(new StartApi(parts, shelf).routes());
     all.addAll(new ExecutionsApi(parts, shelf).routes());
+    all.addAll(new HistogramApi(parts, shelf).routes());
     all.addAll(new InsightApi(parts).routes());
     all.addAll(new RenderApi(parts).routes());
     all.addAll(new EventsApi(parts).routes());
@@ -83,6 +84,7 @@ public final class Api {
     forms.addAll(CredentialsApi.forms());
     forms.addAll(StartApi.forms());
     forms.addAll(ExecutionsApi.forms());
+    forms.addAll(HistogramApi.forms());
     forms.addAll(InsightApi.forms());
     forms.addAll(EventsApi.forms());
     forms.addAll(WorkersApi.forms());

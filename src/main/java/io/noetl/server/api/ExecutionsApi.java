@@ -1,9 +1,7 @@
 package io.noetl.server.api;
 
-import io.noetl.broker.Phase;
-import io.noetl.playbook.LabelFilter;
 import io.noetl.secret.Permission;
-import io.noetl.server.http.Fault;
+import io.noetl.server.api.ExecutionFilter.Span;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
 import io.noetl.server.http.Kind;
@@ -11,16 +9,11 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
-import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /// Looking at executions, and steering them.
 public final class ExecutionsApi {
@@ -59,10 +52,12 @@ public final class ExecutionsApi {
   private final Parts parts;
   private final Histories histories;
   private final Shelf shelf;
+  private final ExecutionFilter filter;
 
   ExecutionsApi(Parts parts, Shelf shelf) {
     this.parts = parts;
     this.shelf = shelf;
+    this.filter = new ExecutionFilter(shelf);
     this.histories = new Histories(parts.store());
   }
 
@@ -76,16 +71,8 @@ public final class ExecutionsApi {
             .needs(Permission.READ)
             .in(THEME)
             .says("Executions, newest first.")
-            .takes(
-                Parameter.query("status", Kind.TEXT, "Only in these statuses (with commas)."),
-                Parameter.query("path", Kind.TEXT, "Only of this playbook."),
-                Parameter.query(
-                    "label", Kind.TEXT, "Only of playbooks with these labels (k=v, with commas)."),
-                Parameter.query(
-                    "q", Kind.TEXT, "Only where the path contains it or the id begins with it."),
-                Parameter.query("parent", Kind.ID, "Only children of this execution."),
-                Parameter.query("from", Kind.TEXT, "Only those started at this instant or later."),
-                Parameter.query("until", Kind.TEXT, "Only those started before this instant."))
+            .takes(ExecutionFilter.parameters())
+            .takes(Span.parameters())
             .takes(Paging.parameters())
             .answers(ExecutionView.EXECUTION.page("items"))
             .does(this::list),
@@ -128,54 +115,17 @@ public final class ExecutionsApi {
 
   private Reply list(Request request) {
     int limit = Paging.limit(request);
-    var query =
-        new ExecutionQuery(
-            phases(request.text("status")),
-            request.text("path"),
-            request.text("q"),
-            request.id("parent"),
-            Times.parameter("from", request.text("from"), Instant.EPOCH),
-            Times.parameter("until", request.text("until"), Instant.MAX),
-            Paging.cursor(request, Long.MAX_VALUE),
-            limit + 1);
-    var rows = labelled(request.text("label"), query);
+    long before = Paging.cursor(request, Long.MAX_VALUE);
+    var rows =
+        filter
+            .query(request, Span.of(request), before, limit + 1)
+            .map(parts.store().executions()::list)
+            .orElse(List.of());
     boolean isLast = rows.size() <= limit;
     var page = isLast ? rows : rows.subList(0, limit);
     var view = view();
     var next = isLast ? "" : Long.toString(page.getLast().execution());
     return Reply.json(Paging.answer("items", page.stream().map(view::line).toList(), next));
-  }
-
-  private List<ExecutionRow> labelled(String label, ExecutionQuery query) {
-    var executions = parts.store().executions();
-    if (label.isEmpty()) {
-      return executions.list(query);
-    }
-    var filter =
-        LabelFilter.parse(label)
-            .orElseThrow(() -> Fault.parameter("label", LabelFilter.FORM, label));
-    var playbooks = shelf.labelled(filter);
-    return playbooks.isEmpty() ? List.of() : executions.list(query.of(playbooks));
-  }
-
-  private static Set<Phase> phases(String words) {
-    var phases = EnumSet.noneOf(Phase.class);
-    for (var word : words.split(",", -1)) {
-      if (!word.isBlank()) {
-        phases.add(phase(word.strip().toUpperCase(Locale.ROOT), words));
-      }
-    }
-    return phases;
-  }
-
-  private static Phase phase(String word, String all) {
-    for (var phase : Phase.values()) {
-      if (phase.name().equals(word) && phase != Phase.NEW) {
-        return phase;
-      }
-    }
-    throw Fault.parameter(
-        "status", "RUNNING, PAUSED, CANCELLING, COMPLETED, FAILED or CANCELLED", all);
   }
 
   private Reply one(Request request) {

@@ -41,8 +41,8 @@ public final class LanguageApi {
           Field.truth("valid", "Whether it can be registered.").needed(),
           Field.list(
                   "problems",
-                  "All that is wrong or odd, with places: file, line, column, end_line, end_column, severity,"
-                      + " code, message, hint.")
+                  "All that is wrong or odd: severity, code, message, hint, file, line, column,"
+                      + " end_line, end_column.")
               .needed(),
           Field.list("errors", "The errors among them, as sentences.").needed());
 

@@ -4,9 +4,12 @@ import io.noetl.broker.Phase;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Store;
+import io.noetl.store.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,19 +37,34 @@ final class MemoryIndex implements Store.ExecutionIndex {
 
   @Override
   public List<ExecutionRow> list(ExecutionQuery query) {
-    return rows(row -> isWanted(query, row)).reversed().stream().limit(query.max()).toList();
+    return rows(row -> row.execution() < query.before() && isWanted(query, row)).reversed().stream()
+        .limit(query.max())
+        .toList();
   }
 
   private static boolean isWanted(ExecutionQuery query, ExecutionRow row) {
     var path = row.playbook().path();
-    return row.execution() < query.before()
-        && (query.phases().isEmpty() || query.phases().contains(row.phase()))
+    return (query.phases().isEmpty() || query.phases().contains(row.phase()))
         && (query.path().isEmpty() || query.path().equals(path))
         && (path.contains(query.text()) || Long.toString(row.execution()).startsWith(query.text()))
         && (query.of().isEmpty() || query.of().contains(row.playbook()))
         && (query.parent() == 0 || query.parent() == row.parent())
         && !row.startedAt().isBefore(query.from())
         && row.startedAt().isBefore(query.until());
+  }
+
+  private record Cell(int place, Phase phase) {}
+
+  @Override
+  public List<Tally> tallies(ExecutionQuery query, Duration width) {
+    var cells = new LinkedHashMap<Cell, Long>();
+    for (var row : rows(row -> isWanted(query, row))) {
+      var since = Duration.between(query.from(), row.startedAt());
+      cells.merge(new Cell((int) since.dividedBy(width), row.phase()), 1L, Long::sum);
+    }
+    return cells.entrySet().stream()
+        .map(it -> new Tally(it.getKey().place(), it.getKey().phase(), it.getValue()))
+        .toList();
   }
 
   @Override

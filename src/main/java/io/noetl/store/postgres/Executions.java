@@ -3,11 +3,12 @@ package io.noetl.store.postgres;
 import io.noetl.broker.Phase;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
+import io.noetl.store.Micros;
 import io.noetl.store.Store;
+import io.noetl.store.Tally;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,19 @@ final class Executions implements Store.ExecutionIndex {
   private static final String COUNTS = COUNT + " GROUP BY status";
   private static final String COUNTS_SINCE = COUNT + " WHERE started_at >= ? GROUP BY status";
 
+  /// Started since some instant: nothing older than the first of these need be looked at. The sum
+  /// keeps the planner from looking for it among the ids, from the oldest on.
+  private static final String SINCE =
+      "execution_id >= (SELECT min(execution_id + 0) FROM noetl.execution WHERE %s)";
+
+  /// Instants are a number of microseconds since 1970 here, since that year is NULL elsewhere.
+  private static final String TALLIES =
+      """
+      SELECT date_bin(? * interval '1 microsecond', started_at,
+        timestamptz 'epoch' + ? * interval '1 microsecond'), status, count(*)
+      FROM noetl.execution
+      """;
+
   private final Database database;
 
   Executions(Database database) {
@@ -54,65 +68,45 @@ final class Executions implements Store.ExecutionIndex {
         session -> session.sql(NEWEST_FIRST).number(before).number(max).list(Sql.Row::execution));
   }
 
-  /// Only the conditions that are asked for, so that each can find its index.
   @Override
   public List<ExecutionRow> list(ExecutionQuery query) {
-    var where = new ArrayList<String>();
-    where.add("execution_id < ?");
-    if (!query.phases().isEmpty()) {
-      where.add("status = ANY (?)");
+    var conditions = Conditions.of(query);
+    conditions.add("execution_id < ?", sql -> sql.number(query.below()));
+    if (query.isFrom()) {
+      var time = new Conditions();
+      addTime(time, query);
+      conditions.add(SINCE.formatted(time.text()), time::fill);
     }
-    if (!query.phases().isEmpty() && query.phases().stream().noneMatch(Phase::isFinal)) {
-      where.add("ended_at IS NULL");
-    }
-    if (!query.path().isEmpty()) {
-      where.add("path = ?");
-    }
-    if (!query.text().isEmpty()) {
-      where.add("(strpos(path, ?) > 0 OR starts_with(execution_id::text, ?))");
-    }
-    if (query.parent() != 0) {
-      where.add("parent_execution_id = ?");
-    }
-    if (!query.of().isEmpty()) {
-      var marks = String.join(", ", Collections.nCopies(query.of().size(), "(?, ?)"));
-      where.add("(path, version) IN (VALUES " + marks + ")");
-    }
-    if (query.from().isAfter(Instant.EPOCH)) {
-      where.add("started_at >= ?");
-    }
-    if (query.until().isBefore(Instant.MAX)) {
-      where.add("started_at < ?");
-    }
-    var sql =
-        COLUMNS + " WHERE " + String.join(" AND ", where) + " ORDER BY execution_id DESC LIMIT ?";
-    return database.run(session -> filled(session.sql(sql), query).list(Sql.Row::execution));
+    addTime(conditions, query);
+    var sql = COLUMNS + conditions.where() + " ORDER BY execution_id DESC LIMIT ?";
+    return database.run(
+        session -> conditions.fill(session.sql(sql)).number(query.max()).list(Sql.Row::execution));
   }
 
-  private static Sql filled(Sql sql, ExecutionQuery query) throws SQLException {
-    sql.number(query.before());
-    if (!query.phases().isEmpty()) {
-      sql.texts(query.phases().stream().map(Phase::name).toArray(String[]::new));
+  private static void addTime(Conditions conditions, ExecutionQuery query) {
+    if (query.isFrom()) {
+      conditions.add("started_at >= ?", sql -> sql.instant(query.from()));
     }
-    if (!query.path().isEmpty()) {
-      sql.text(query.path());
+    if (query.isUntil()) {
+      conditions.add("started_at < ?", sql -> sql.instant(query.until()));
     }
-    if (!query.text().isEmpty()) {
-      sql.text(query.text()).text(query.text());
-    }
-    if (query.parent() != 0) {
-      sql.number(query.parent());
-    }
-    for (var playbook : query.of()) {
-      sql.text(playbook.path()).number(playbook.version());
-    }
-    if (query.from().isAfter(Instant.EPOCH)) {
-      sql.instant(query.from());
-    }
-    if (query.until().isBefore(Instant.MAX)) {
-      sql.instant(query.until());
-    }
-    return sql.number(query.max());
+  }
+
+  @Override
+  public List<Tally> tallies(ExecutionQuery query, Duration width) {
+    var conditions = Conditions.of(query);
+    addTime(conditions, query);
+    var text = TALLIES + conditions.where() + " GROUP BY 1, 2";
+    return database.run(
+        session -> {
+          var sql = session.sql(text).number(Micros.of(width)).number(Micros.of(query.from()));
+          return conditions.fill(sql).list(row -> tally(row, query.from(), width));
+        });
+  }
+
+  private static Tally tally(Sql.Row row, Instant from, Duration width) throws SQLException {
+    var since = Duration.between(from, row.instant(1));
+    return new Tally((int) since.dividedBy(width), Phase.valueOf(row.text(2)), row.number(3));
   }
 
   @Override

@@ -5,10 +5,9 @@ import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Micros;
 import io.noetl.store.Store;
-import java.sql.SQLException;
+import io.noetl.store.Tally;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,14 @@ final class Executions implements Store.ExecutionIndex {
   private static final String COUNTS =
       "SELECT status, count(*) FROM execution WHERE started_at >= ? GROUP BY status";
 
+  /// Started since some instant: nothing older than the first of these need be looked at.
+  private static final String SINCE =
+      "execution_id >= (SELECT min(execution_id) FROM execution INDEXED BY execution_started"
+          + " WHERE started_at >= ? AND started_at < ?)";
+
+  private static final String TALLIES =
+      "SELECT (started_at - ?) / ?, status, count(*) FROM execution INDEXED BY execution_started";
+
   private final Readers readers;
 
   Executions(Readers readers) {
@@ -54,63 +61,43 @@ final class Executions implements Store.ExecutionIndex {
         session -> session.sql(NEWEST_FIRST).number(before).number(max).list(Sql.Row::execution));
   }
 
-  /// Only the conditions that are asked for, so that each can find its index.
   @Override
   public List<ExecutionRow> list(ExecutionQuery query) {
-    var where = new ArrayList<String>();
-    where.add("execution_id < ?");
-    if (!query.phases().isEmpty()) {
-      var marks = String.join(", ", Collections.nCopies(query.phases().size(), "?"));
-      where.add("status IN (" + marks + ")");
+    var conditions = Conditions.of(query);
+    conditions.add("execution_id < ?", sql -> sql.number(query.below()));
+    if (query.isFrom()) {
+      conditions.add(SINCE, sql -> sql.number(from(query)).number(until(query)));
     }
-    if (!query.path().isEmpty()) {
-      where.add("path = ?");
-    }
-    if (!query.text().isEmpty()) {
-      where.add("(instr(path, ?) > 0 OR instr(execution_id, ?) = 1)");
-    }
-    if (query.parent() != 0) {
-      where.add("parent_execution_id = ?");
-    }
-    if (!query.of().isEmpty()) {
-      var marks = String.join(", ", Collections.nCopies(query.of().size(), "(?, ?)"));
-      where.add("(path, version) IN (VALUES " + marks + ")");
-    }
-    if (query.from().isAfter(Instant.EPOCH)) {
-      where.add("started_at >= ?");
-    }
-    if (query.until().isBefore(Instant.MAX)) {
-      where.add("started_at < ?");
-    }
-    var sql =
-        COLUMNS + " WHERE " + String.join(" AND ", where) + " ORDER BY execution_id DESC LIMIT ?";
-    return readers.read(session -> filled(session.sql(sql), query).list(Sql.Row::execution));
+    // By id, which is the order asked for: the plus keeps the index of starts out.
+    conditions.add(
+        "+started_at >= ? AND +started_at < ?",
+        sql -> sql.number(from(query)).number(until(query)));
+    var sql = COLUMNS + conditions.where() + " ORDER BY execution_id DESC LIMIT ?";
+    return readers.read(
+        session -> conditions.fill(session.sql(sql)).number(query.max()).list(Sql.Row::execution));
   }
 
-  private static Sql filled(Sql sql, ExecutionQuery query) throws SQLException {
-    sql.number(query.before());
-    for (var phase : query.phases()) {
-      sql.text(phase.name());
-    }
-    if (!query.path().isEmpty()) {
-      sql.text(query.path());
-    }
-    if (!query.text().isEmpty()) {
-      sql.text(query.text()).text(query.text());
-    }
-    if (query.parent() != 0) {
-      sql.number(query.parent());
-    }
-    for (var playbook : query.of()) {
-      sql.text(playbook.path()).number(playbook.version());
-    }
-    if (query.from().isAfter(Instant.EPOCH)) {
-      sql.number(Micros.of(query.from()));
-    }
-    if (query.until().isBefore(Instant.MAX)) {
-      sql.number(Micros.of(query.until()));
-    }
-    return sql.number(query.max());
+  private static long from(ExecutionQuery query) {
+    return Micros.of(query.from());
+  }
+
+  private static long until(ExecutionQuery query) {
+    return query.isUntil() ? Micros.of(query.until()) : Long.MAX_VALUE;
+  }
+
+  @Override
+  public List<Tally> tallies(ExecutionQuery query, Duration width) {
+    var conditions = Conditions.of(query);
+    conditions.add(
+        "started_at >= ? AND started_at < ?", sql -> sql.number(from(query)).number(until(query)));
+    var text = TALLIES + conditions.where() + " GROUP BY 1, 2";
+    return readers.read(
+        session -> {
+          var sql = session.sql(text).number(from(query)).number(Micros.of(width));
+          return conditions
+              .fill(sql)
+              .list(row -> new Tally(row.small(1), Phase.valueOf(row.text(2)), row.number(3)));
+        });
   }
 
   @Override
