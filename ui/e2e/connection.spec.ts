@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test";
 import { execute, register } from "./seed";
 import { expect, test } from "./test";
 
+const HELLO = "tests/fixtures/playbooks/hello_world";
+
 test.use({
   setting: { name: "connection", seed: (server) => register(server, "examples/hello_world") },
 });
@@ -23,14 +25,14 @@ test("a server that is killed is missed, and its return is noticed without a rel
   page,
   server,
 }) => {
-  await execute(server, "examples/hello_world");
+  await execute(server, HELLO);
   await page.goto("/executions");
-  await expect(page.getByText("examples/hello_world").first()).toBeVisible();
+  await expect(page.getByText("hello_world").first()).toBeVisible();
   await mark(page);
 
   await server.stop("SIGKILL");
   await expect(lost(page)).toBeVisible();
-  await expect(page.getByText("examples/hello_world").first()).toBeVisible();
+  await expect(page.getByText("hello_world").first()).toBeVisible();
 
   await server.start();
   await expect(lost(page)).toBeHidden();
@@ -43,7 +45,7 @@ test("after a restart in the middle the page goes on by itself", async ({ page, 
   await mark(page);
   await server.stop();
   await server.start();
-  const id = await execute(server, "examples/hello_world");
+  const id = await execute(server, HELLO);
   await expect(page.locator(`a[href*="${id}"]`).first()).toBeVisible({ timeout: 60_000 });
   await expect(lost(page)).toBeHidden();
   await expectNoReload(page);

@@ -3,13 +3,15 @@ import { execute, register } from "./seed";
 import type { Server } from "./server";
 import { expect, test } from "./test";
 
+const HELLO = "tests/fixtures/playbooks/hello_world";
+
 test.use({
   setting: {
     name: "tokens",
     needsTokens: true,
     seed: async (server) => {
       await register(server, "examples/hello_world");
-      await execute(server, "examples/hello_world");
+      await execute(server, HELLO);
     },
   },
 });
@@ -32,7 +34,7 @@ test("without a token nothing is shown; a wrong one is refused, a good one lets 
 }) => {
   await page.goto("/executions");
   await expect(asked(page)).toBeVisible();
-  await expect(page.getByText("examples/hello_world")).toBeHidden();
+  await expect(page.getByText("hello_world")).toBeHidden();
 
   await signIn(page, "noetl_wrong");
   await expect(asked(page).getByText(/token/i).last()).toBeVisible();
@@ -40,7 +42,7 @@ test("without a token nothing is shown; a wrong one is refused, a good one lets 
 
   await signIn(page, server.token);
   await expect(asked(page)).toBeHidden();
-  await expect(page.getByText("examples/hello_world").first()).toBeVisible();
+  await expect(page.getByText("hello_world").first()).toBeVisible();
   await expect(page.getByText("Signed in as admin")).toBeVisible();
 });
 
@@ -73,7 +75,7 @@ test("a token that is revoked locks the page, and another opens it where one was
 
   await signIn(page, server.token);
   await expect(asked(page)).toBeHidden();
-  await expect(page.getByText("examples/hello_world").first()).toBeVisible();
+  await expect(page.getByText("hello_world").first()).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("data-mark", "still here");
 });
 
@@ -84,7 +86,7 @@ test("a token that runs out locks the page, and another opens it", async ({ page
   await expect(page.getByText("Signed in as viewer")).toBeVisible();
   await expect(asked(page)).toBeVisible({ timeout: 90_000 });
   await signIn(page, server.token);
-  await expect(page.getByText("examples/hello_world").first()).toBeVisible();
+  await expect(page.getByText("hello_world").first()).toBeVisible();
 });
 
 test("who signs out has to sign in again", async ({ page, server }) => {
