@@ -40,6 +40,8 @@ interface Props {
   rows: Row[];
   history: History;
   bounds: View;
+  /** When what waits is due, by step. */
+  dues: ReadonlyMap<string, number>;
   start: number;
   now: number;
   isLive: boolean;
@@ -147,6 +149,7 @@ export function Chart(props: Props) {
                       view={view}
                       width={width}
                       now={row.end === null ? now : 0}
+                      due={row.end === null ? (props.dues.get(row.step) ?? null) : null}
                       label={spoken(row, start, now)}
                       isChosen={row.step === step}
                       onChoose={toggleStep}

@@ -12,11 +12,13 @@ interface Props {
   view: View;
   width: number;
   now: number;
+  /** When what it waits for is due. */
+  due: number | null;
   onPoint: (bar: Bar | null, x: number, y: number) => void;
 }
 
 /** How one line spent its time. */
-export const Lane = memo(function Lane({ row, view, width, now, onPoint }: Props) {
+export const Lane = memo(function Lane({ row, view, width, now, due, onPoint }: Props) {
   const made = useMemo(
     () => bars(row.segments, view, width, now),
     [row.segments, view, width, now],
@@ -44,17 +46,14 @@ export const Lane = memo(function Lane({ row, view, width, now, onPoint }: Props
           style={{ left: bar.x, width: bar.width }}
         />
       ))}
-      {row.segments.map((it) =>
-        it.due !== null && it.end === null ? (
-          <span
-            key={`due ${it.start}`}
-            className={styles.due}
-            style={{
-              left: xOf(now, view, width),
-              width: Math.max(0, Math.min(width, xOf(it.due, view, width)) - xOf(now, view, width)),
-            }}
-          />
-        ) : null,
+      {due !== null && (
+        <span
+          className={styles.due}
+          style={{
+            left: xOf(now, view, width),
+            width: Math.max(0, Math.min(width, xOf(due, view, width)) - xOf(now, view, width)),
+          }}
+        />
       )}
       {shape && (
         <svg className={styles.density} width={width} height={HEIGHT} role="presentation">

@@ -15,6 +15,7 @@ interface Props {
   view: View;
   width: number;
   now: number;
+  due: number | null;
   label: string;
   isChosen: boolean;
   onChoose: (step: string) => void;
@@ -75,6 +76,7 @@ export const LineRow = memo(function LineRow(props: Props) {
         view={props.view}
         width={props.width}
         now={props.now}
+        due={props.due}
         onPoint={(bar, x, y) => onPoint(row, bar, x, y)}
       />
     </div>

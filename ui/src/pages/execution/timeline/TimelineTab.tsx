@@ -5,6 +5,7 @@ import type { History } from "../../../history/model";
 import { IconButton } from "../../../parts/Button";
 import { Empty } from "../../../parts/Notes";
 import { useServerNow } from "../clock";
+import { doing } from "../now";
 import { Chart } from "./Chart";
 import { Key } from "./Key";
 import { rowsOf } from "./rows";
@@ -20,9 +21,14 @@ export function TimelineTab({ detail, history }: { detail: ExecutionDetail; hist
   const now = useServerNow(detail, BEAT);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => rowsOf(history, open), [history, open]);
+  const dues = useMemo(
+    () => new Map(doing(detail, history).waiting.map(({ step, until }) => [step, until])),
+    [detail, history],
+  );
   const start = history.start ?? Date.parse(detail.start_time);
   const end = history.end ?? now;
-  const bounds = useMemo(() => whole(start, end), [start, end]);
+  const last = Math.max(end, ...dues.values());
+  const bounds = useMemo(() => whole(start, end, last), [start, end, last]);
   const toggle = useCallback((key: string) => {
     setOpen((before) => {
       const after = new Set(before);
@@ -44,6 +50,7 @@ export function TimelineTab({ detail, history }: { detail: ExecutionDetail; hist
       rows={rows}
       history={history}
       bounds={bounds}
+      dues={dues}
       start={start}
       now={end}
       isLive={isLive && history.end === null}
@@ -65,10 +72,7 @@ export function TimelineTab({ detail, history }: { detail: ExecutionDetail; hist
               onClick={() => setOpen(new Set())}
             />
           )}
-          <span className={styles.help}>
-            Ctrl + wheel zooms, Shift + wheel or dragging moves; draw along the times to look at a
-            part
-          </span>
+          <span className={styles.help}>Ctrl + wheel zooms, dragging moves</span>
           <Key />
         </div>
       )}

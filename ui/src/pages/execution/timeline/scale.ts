@@ -8,11 +8,14 @@ export interface View {
 const CLOSEST = 5;
 /** Room after the last of it. */
 const MARGIN = 0.02;
+/** And for what is due later. */
+const MARGIN_DUE = 0.12;
 
-/** All of it, with a little room. */
-export function whole(start: number, end: number): View {
+/** All that has happened, with a little room; with more where something is `due` later. */
+export function whole(start: number, end: number, due = end): View {
   const span = Math.max(CLOSEST, end - start);
-  return { from: start - span * 0.005, to: end + span * MARGIN };
+  const room = Math.min(span * MARGIN_DUE, Math.max(0, due - end));
+  return { from: start - span * 0.005, to: end + span * MARGIN + room };
 }
 
 /** Nearer (factor below 1) or farther, around an instant; never beyond `bounds`. */
