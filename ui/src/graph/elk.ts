@@ -2,6 +2,7 @@ import Elk from "elkjs/lib/elk-api";
 import workerAddress from "elkjs/lib/elk-worker.min.js?url";
 import type { Folded } from "./fold";
 import { type Direction, fromElk, type Layout, toElk } from "./layout";
+import { isTooLarge, roughLayout } from "./rough";
 
 const CACHE_MAX = 12;
 
@@ -10,6 +11,9 @@ let elk: InstanceType<typeof Elk> | undefined;
 const cache = new Map<string, Promise<Layout>>();
 
 async function place(folded: Folded, direction: Direction): Promise<Layout> {
+  if (isTooLarge(folded)) {
+    return roughLayout(folded, direction);
+  }
   elk ??= new Elk({ workerFactory: () => new Worker(workerAddress) });
   return fromElk(folded, await elk.layout(toElk(folded, direction)), direction);
 }

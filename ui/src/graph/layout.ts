@@ -34,16 +34,17 @@ export interface Layout {
 export const STEP_WIDTH = 208;
 export const STEP_HEIGHT = 54;
 const ROUTER_HEIGHT = 34;
-const ROUTER_MAX = 180;
+const ROUTER_MAX = 200;
 const BAR_HEIGHT = 10;
 const LABEL_HEIGHT = 20;
 /** Of a cell of a stack, its gap included. */
 export const CELL = 11;
 const STACK_PADDING = 24;
-const STACK_HEAD = 62;
+const STACK_HEAD = 68;
+/** With more items the finer placement takes too long. */
+const LARGE = 120;
 /** Beyond so many edges room for their labels would cost more than they tell. */
 const LABELS_MAX = 400;
-const LARGE = 300;
 
 /** How many cells of a stack stand side by side. */
 export function stackColumns(count: number): number {
@@ -60,17 +61,21 @@ export function sizeOf({ step, members }: Item): { width: number; height: number
   }
   if (step.kind !== "tool") {
     return {
-      width: Math.min(ROUTER_MAX, Math.max(84, textWidth(step.name) + 58)),
+      width: Math.min(ROUTER_MAX, Math.max(92, textWidth(step.name) + 78)),
       height: ROUTER_HEIGHT,
     };
   }
   return { width: STEP_WIDTH, height: STEP_HEIGHT + (step.iterator ? BAR_HEIGHT : 0) };
 }
 
+function labelBox(text: string) {
+  const layoutOptions = { "elk.edgeLabels.inline": "true" };
+  return { text, width: textWidth(text) + 16, height: LABEL_HEIGHT, layoutOptions };
+}
+
 /** The graph as ELK takes it. */
 export function toElk({ entry, items, links }: Folded, direction: Direction): ElkNode {
   const hasLabels = links.length <= LABELS_MAX;
-  const isLarge = items.length > LARGE;
   return {
     id: "graph",
     layoutOptions: {
@@ -84,9 +89,8 @@ export function toElk({ entry, items, links }: Folded, direction: Direction): El
       "elk.layered.spacing.edgeNodeBetweenLayers": "16",
       "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
       "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
-      "elk.layered.nodePlacement.strategy": isLarge ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
-      "elk.layered.thoroughness": isLarge ? "1" : "7",
-      "elk.edgeLabels.inline": "true",
+      "elk.layered.nodePlacement.strategy":
+        items.length > LARGE ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
     },
     children: items.map((item) => ({
       id: item.id,
@@ -101,7 +105,7 @@ export function toElk({ entry, items, links }: Folded, direction: Direction): El
         id,
         sources: [source],
         targets: [target],
-        labels: text ? [{ text, width: textWidth(text) + 16, height: LABEL_HEIGHT }] : [],
+        labels: text ? [labelBox(text)] : [],
       };
     }),
   };

@@ -5,6 +5,7 @@ import { LiveContext, useLive } from "./live";
 
 /** Smaller than this nothing can be read: a large graph is shown from its entry instead of whole. */
 const READABLE = 0.6;
+const START = 0.85;
 const MARGIN = 24;
 const MOVE = 250;
 
@@ -57,19 +58,17 @@ export function useViewport(layout: Layout) {
     const first = (chosenId && placedAs(layout, chosenId)) || entry;
     const isDown = layout.direction === "DOWN";
     void flow.setViewport({
-      x: isDown ? width / 2 - (first.x + first.width / 2) * READABLE : MARGIN - first.x * READABLE,
-      y: isDown
-        ? MARGIN - first.y * READABLE
-        : height / 2 - (first.y + first.height / 2) * READABLE,
-      zoom: READABLE,
+      x: isDown ? width / 2 - (first.x + first.width / 2) * START : MARGIN - first.x * START,
+      y: isDown ? MARGIN - first.y * START : height / 2 - (first.y + first.height / 2) * START,
+      zoom: START,
     });
   }, [layout, flow, store, live]);
 
-  // Another direction is another picture; a playbook that is being written moves as little as it can.
-  const direction = useRef(layout.direction);
+  // Another way to draw it is another picture; a playbook that is being written moves as little as it can.
+  const look = useRef(lookOf(layout));
   useEffect(() => {
-    if (hasBegun.current && direction.current !== layout.direction) {
-      direction.current = layout.direction;
+    if (look.current !== lookOf(layout)) {
+      look.current = lookOf(layout);
       begin();
     }
   }, [layout, begin]);
@@ -85,6 +84,9 @@ export function useViewport(layout: Layout) {
 
   return { reveal, begin };
 }
+
+const lookOf = ({ direction, placed }: Layout) =>
+  `${direction} ${placed.some(({ item }) => item.members.length > 0)}`;
 
 function placedAs(layout: Layout, name: string): Placed | undefined {
   return layout.placed.find(

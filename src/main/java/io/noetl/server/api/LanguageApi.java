@@ -133,8 +133,8 @@ public final class LanguageApi {
   }
 
   /// Why today's parser refuses what was registered once.
-  private static Fault refused(CatalogEntry entry) {
-    var problems = PlaybookParser.parse(entry.path(), entry.content()).problems();
+  private Fault refused(CatalogEntry entry) {
+    var problems = shelf.parsed(entry).problems();
     var message = "'%s' is not valid".formatted(entry.path());
     return Refusals.invalid(message, entry.content(), problems);
   }
