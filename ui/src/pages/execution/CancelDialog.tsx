@@ -44,7 +44,6 @@ export function CancelDialog({ detail, onClose, onConfirm }: Props) {
           {(ids) => (
             <TextInput
               {...ids}
-              // biome-ignore lint/a11y/noAutofocus: the only field of a dialog that was just asked for.
               autoFocus
               value={reason}
               onChange={(event) => setReason(event.target.value)}
