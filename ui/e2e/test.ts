@@ -6,6 +6,8 @@ export { expect };
 /** What a file of tests says about its server. Another setting, another server: the name makes each file's its own. */
 export interface Setting extends ServerOptions {
   name: string;
+  /** Makes the data directory ready before the server starts. */
+  prepare?: (data: string) => void;
   /** Fills it before the first test. */
   seed?: (server: Server) => Promise<void>;
 }
@@ -25,6 +27,7 @@ export const test = base.extend<Watched, Shared>({
   server: [
     async ({ setting }, use) => {
       const server = new Server(setting);
+      setting.prepare?.(server.data);
       await server.start();
       try {
         await setting.seed?.(server);

@@ -1,5 +1,6 @@
 import Elk from "elkjs/lib/elk-api";
 import workerAddress from "elkjs/lib/elk-worker.min.js?url";
+import type { GraphStep } from "../api/types";
 import type { Folded } from "./fold";
 import { type Direction, fromElk, type Layout, toElk } from "./layout";
 import { isTooLarge, roughLayout } from "./rough";
@@ -18,12 +19,22 @@ async function place(folded: Folded, direction: Direction): Promise<Layout> {
   return fromElk(folded, await elk.layout(toElk(folded, direction)), direction);
 }
 
+const lookOf = ({ name, kind, tool, iterator, child, description }: GraphStep) => [
+  name,
+  kind,
+  tool,
+  iterator,
+  child,
+  description,
+];
+
 /** What a layout depends on. */
 export function layoutKey({ entry, items, links }: Folded, direction: Direction): string {
   return JSON.stringify([
     direction,
     entry,
-    items,
+    // Where in the text a step stands changes with each line that is typed above it.
+    items.map(({ step, members }) => [step, ...members].map(lookOf)),
     links.map(({ edge }) => [edge.from, edge.to, edge.index, edge.kind, edge.guard, edge.when]),
   ]);
 }

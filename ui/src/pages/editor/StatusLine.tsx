@@ -22,24 +22,31 @@ export function StatusLine({
 }) {
   const hasProblems = (check.checked?.problems.length ?? 0) > 0;
   return (
-    <div className={styles.line}>
-      <div role="status" className={styles.verdict}>
-        {hasProblems ? (
-          <button type="button" aria-expanded={isOpen} onClick={onToggle} className={styles.toggle}>
-            <Verdict check={check} />
-          </button>
-        ) : (
-          <span className={styles.toggle}>
-            <Verdict check={check} />
-          </span>
-        )}
+    <div className={styles.frame}>
+      <div className={styles.line}>
+        <div role="status" className={styles.verdict}>
+          {hasProblems ? (
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              onClick={onToggle}
+              className={styles.toggle}
+            >
+              <Verdict check={check} />
+            </button>
+          ) : (
+            <span className={styles.toggle}>
+              <Verdict check={check} />
+            </span>
+          )}
+        </div>
+        <span className={styles.keys}>
+          <kbd>Ctrl Space</kbd> completes, <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves the text
+        </span>
+        <span className="numbers">
+          Line {cursor.line}, column {cursor.column}
+        </span>
       </div>
-      <span className={styles.keys}>
-        <kbd>Ctrl Space</kbd> completes, <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves the text
-      </span>
-      <span className="numbers">
-        Line {cursor.line}, column {cursor.column}
-      </span>
     </div>
   );
 }
