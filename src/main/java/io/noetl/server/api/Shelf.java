@@ -7,6 +7,7 @@ import io.noetl.playbook.PlaybookRef;
 import io.noetl.server.http.Fault;
 import io.noetl.store.Store.Catalog;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -69,8 +70,8 @@ final class Shelf {
     var paths =
         last.isEmpty()
             ? List.<String>of()
-            : catalog.list("").stream()
-                .map(CatalogEntry::path)
+            : catalog.lines().stream()
+                .map(it -> it.ref().path())
                 .distinct()
                 .filter(it -> lastPart(it).equals(last))
                 .limit(CANDIDATES_MAX)
@@ -102,25 +103,32 @@ final class Shelf {
 
   /// The playbooks that have these labels, each version for itself.
   Set<PlaybookRef> labelled(LabelFilter filter) {
-    return catalog.list("").stream()
-        .filter(entry -> playbook(entry).filter(filter::matches).isPresent())
-        .map(entry -> new PlaybookRef(entry.path(), entry.version()))
+    return catalog.lines().stream()
+        .map(CatalogLine::ref)
+        .filter(ref -> playbook(ref).filter(filter::matches).isPresent())
         .collect(Collectors.toSet());
   }
 
   /// The labels of a playbook as data.
   Fields labels(PlaybookRef ref) {
-    return catalog
-        .find(ref.path(), ref.version())
-        .flatMap(this::playbook)
-        .map(Shelf::labels)
-        .orElse(Fields.EMPTY);
+    return playbook(ref).map(Shelf::labels).orElse(Fields.EMPTY);
   }
 
   static Fields labels(Playbook playbook) {
     var labels = Fields.builder();
     playbook.labels().forEach(labels::put);
     return labels.build();
+  }
+
+  /// The same, its text read only if it is not known yet; empty too if it is not registered.
+  Optional<Playbook> playbook(PlaybookRef ref) {
+    synchronized (parsed) {
+      var known = parsed.get(ref);
+      if (known != null) {
+        return known;
+      }
+    }
+    return catalog.find(ref.path(), ref.version()).flatMap(this::playbook);
   }
 
   /// The playbook in an entry; empty if today's parser refuses it.
