@@ -49,7 +49,7 @@ async function checked(response: Response): Promise<Response> {
   }
   const problem = await problemOf(response);
   if (response.status === 401) {
-    connection.locked(problem.message);
+    connection.locked();
   } else if (problem.isAway) {
     connection.lost();
   } else {

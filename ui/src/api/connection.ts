@@ -9,6 +9,10 @@ export type Standing =
 const PROBE_MIN = 500;
 const PROBE_MAX = 5_000;
 
+const NEEDED = "This server asks for an access token.";
+const ENDED =
+  "Your session has ended, or its token was revoked. Show an access token to go on where you were.";
+
 /**
  * Knows whether the server answers and lets us in. Whoever asks the server tells what came of it; while it is away this
  * looks for it, first often, then every five seconds, and when it is back tells all who wait.
@@ -19,6 +23,7 @@ class Connection {
   private readonly backAgain = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pause = PROBE_MIN;
+  private hasBeenIn = false;
 
   get = (): Standing => this.standing;
 
@@ -34,6 +39,7 @@ class Connection {
   }
 
   answered(): void {
+    this.hasBeenIn = true;
     if (this.standing.kind === "lost") {
       this.restored();
     }
@@ -48,7 +54,7 @@ class Connection {
   }
 
   /** A token is needed, or the one we had is no longer good. */
-  locked(reason: string): void {
+  locked(reason = this.hasBeenIn ? ENDED : NEEDED): void {
     if (this.standing.kind !== "locked") {
       this.become({ kind: "locked", reason });
     }
@@ -64,7 +70,9 @@ class Connection {
     try {
       const response = await fetch("/readyz", { cache: "no-store" });
       if (response.ok) {
-        this.answered();
+        if (this.standing.kind === "lost") {
+          this.restored();
+        }
         return;
       }
     } catch {

@@ -71,7 +71,7 @@ export function openStream(options: StreamOptions): Stream {
     try {
       const response = await fetch("/api/session", { cache: "no-store" });
       if (response.status === 401) {
-        connection.locked("the session has ended");
+        connection.locked();
       }
     } catch {
       connection.lost();

@@ -145,7 +145,7 @@ function Lost({ since }: { since: number }) {
     <div className={styles.lost} role="alert">
       <WifiOff size={16} aria-hidden />
       <span>
-        The server has not answered for {span(Math.max(0, Math.floor((now - since) / 1000)))}. What
+        The server has not answered for {span(Math.max(1, Math.floor((now - since) / 1000)))}. What
         you see is from before; the page goes on by itself when it is back.
       </span>
       <Button onClick={connection.probe}>Look now</Button>

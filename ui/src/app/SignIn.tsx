@@ -38,8 +38,8 @@ export function SignIn({ reason }: { reason: string }) {
           </header>
           <Radix.Description asChild>
             <div className={dialog.description}>
-              {reason}. Show an access token; who runs the server makes one with{" "}
-              <code>noetl token create NAME --role operator</code>.
+              {reason} Who runs the server makes one with{" "}
+              <code>noetl token create --name NAME --role operator</code>.
             </div>
           </Radix.Description>
           <form className={`${dialog.body} ${styles.signIn}`} onSubmit={submit}>

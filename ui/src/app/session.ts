@@ -29,7 +29,7 @@ export async function signIn(token: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await request<Session>("DELETE", "/api/session");
-  connection.locked("you have signed out");
+  connection.locked("You have signed out. An access token lets you in again.");
 }
 
 /** A session lasts an hour: whoever still looks at the page has it prolonged. */

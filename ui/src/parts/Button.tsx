@@ -7,14 +7,24 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: "plain" | "primary" | "danger" | "quiet";
   icon?: LucideIcon;
   isBusy?: boolean;
+  /** Why it cannot be used now: it stays reachable and says so, but does nothing. */
+  whyNot?: string | null;
   children?: ReactNode;
 }
 
-export function Button({ look = "plain", icon: Icon, isBusy, children, ...rest }: ButtonProps) {
-  return (
+export function Button({
+  look = "plain",
+  icon: Icon,
+  isBusy,
+  whyNot,
+  children,
+  ...rest
+}: ButtonProps) {
+  const button = (
     <button
       type="button"
       {...rest}
+      {...(whyNot ? { "aria-disabled": true, onClick: undefined } : {})}
       disabled={rest.disabled || isBusy}
       aria-busy={isBusy || undefined}
       className={`${styles.button} ${styles[look]} ${rest.className ?? ""}`}
@@ -23,6 +33,7 @@ export function Button({ look = "plain", icon: Icon, isBusy, children, ...rest }
       {children}
     </button>
   );
+  return whyNot ? <Hint text={whyNot}>{button}</Hint> : button;
 }
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {

@@ -8,6 +8,10 @@ import styles from "./Notes.module.css";
 /** What went wrong, and what to do. */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const problem = asProblem(error);
+  if (problem.status === 401) {
+    // The page asks for a token above all this, and then asks again.
+    return <Loading label="Waiting for a token" />;
+  }
   return (
     <div className={styles.error} role="alert">
       <CircleAlert size={18} aria-hidden />

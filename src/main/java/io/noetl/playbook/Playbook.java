@@ -36,6 +36,13 @@ public record Playbook(
     return graph.step(name);
   }
 
+  /// What a caller may give as a JSON Schema; nothing where no inputs are declared.
+  public Optional<Fields> inputForm() {
+    return inputs.equals(DeclaredInputs.NONE)
+        ? Optional.empty()
+        : Optional.of(InputForm.of(inputs, workload));
+  }
+
   /// `metadata.labels`, each value as text; lists and maps among them are no labels.
   public Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();

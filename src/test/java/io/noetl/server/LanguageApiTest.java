@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
+import io.noetl.value.Json;
 import io.noetl.value.Null;
 import io.noetl.value.Num;
 import io.noetl.value.Text;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,5 +76,32 @@ class LanguageApiTest {
 
     var first = (Fields) ((Items) nothing.get("problems")).get(0);
     assertThat(first.get("end_column")).isEqualTo(Null.NULL);
+  }
+
+  @Test
+  void aPlaybookSaysWhatMayBeGivenAndWhatIsOddAboutIt() throws Exception {
+    served.register(Served.THREE);
+
+    var plain = served.look("/api/catalog/playbook?playbook_id=" + Served.PATH);
+
+    assertThat(plain.get("inputs")).isEqualTo(Null.NULL);
+    assertThat(plain.get("problems")).isEqualTo(new Items(List.of()));
+    assertThat(((Fields) plain.get("payload")).get("workload"))
+        .isEqualTo(Fields.of("n", Num.of(1)));
+
+    served.register(
+        Served.THREE.replace(
+            "workload: {n: 1}",
+            "inputs: {n: {type: integer, default: 2, required: true}}\nenvironment: dev"));
+    var typed = served.look("/api/catalog/playbook?playbook_id=" + Served.PATH);
+
+    assertThat(Json.write(typed.get("inputs")))
+        .isEqualTo(
+            "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"default\":2}}}");
+    assertThat(((Fields) typed.get("payload")).get("workload"))
+        .isEqualTo(Fields.of("n", Num.of(2)));
+    var problem = (Fields) ((Items) typed.get("problems")).get(0);
+    assertThat(problem.get("code")).isEqualTo(Text.of("no-effect"));
+    assertThat(problem.get("severity")).isEqualTo(Text.of("warning"));
   }
 }

@@ -55,7 +55,22 @@ public final class CatalogApi {
           Field.whole("version", "Its version.").needed(),
           Field.text("kind", "Playbook").needed(),
           Field.text("content", "Its text."),
+          Field.text("created_at", "When it was registered.").needed());
+
+  private static final Form WHOLE =
+      Form.of(
+          "Playbook",
+          Field.text("path", "Where it stands.").needed(),
+          Field.whole("version", "Its version.").needed(),
+          Field.text("kind", "Playbook").needed(),
+          Field.text("content", "Its text.").needed(),
           Field.text("created_at", "When it was registered.").needed(),
+          Field.list("problems", "What is wrong or odd about it today.").needed(),
+          Field.text("name", "Its name; it and what follows are absent if it is not valid."),
+          Field.map("meta", "Its metadata."),
+          Field.map("payload", "Its metadata and workload."),
+          Field.any(
+              "inputs", "What a caller may give, as a JSON Schema; null if it declares none."),
           Runs.FIELD);
 
   private static final Form PLAYBOOK =
@@ -163,10 +178,10 @@ public final class CatalogApi {
     return Route.get(path)
         .needs(Permission.READ)
         .in(THEME)
-        .says("One playbook, read: its metadata, workload, and the text.")
+        .says("One playbook, read: metadata, workload, inputs, problems, and the text.")
         .takes(named())
         .takes(figures())
-        .answers(ENTRY)
+        .answers(WHOLE)
         .does(this::playbook);
   }
 
@@ -293,8 +308,9 @@ public final class CatalogApi {
 
   private Reply playbook(Request request) {
     var entry = found(request);
-    var json =
-        withRuns(entry(entry).with("content", Text.of(entry.content())), entry.path(), request);
+    var problems = Refusals.problems(entry.content(), shelf.parsed(entry).problems());
+    var whole = entry(entry).with("content", Text.of(entry.content())).with("problems", problems);
+    var json = withRuns(whole, entry.path(), request);
     return Reply.json(
         shelf
             .playbook(entry)
@@ -302,7 +318,8 @@ public final class CatalogApi {
                 it ->
                     json.with("name", Text.of(it.name()))
                         .with("meta", it.metadata())
-                        .with("payload", payload(it)))
+                        .with("payload", payload(it))
+                        .with("inputs", it.inputForm().<Value>map(form -> form).orElse(Null.NULL)))
             .orElse(json));
   }
 

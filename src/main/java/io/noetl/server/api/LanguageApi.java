@@ -41,8 +41,8 @@ public final class LanguageApi {
           Field.truth("valid", "Whether it can be registered.").needed(),
           Field.list(
                   "problems",
-                  "All that is wrong or odd, with places: file, line, column, end_line, end_column, severity,"
-                      + " code, message, hint.")
+                  "All that is wrong or odd: severity, code, message, hint, file, line, column,"
+                      + " end_line, end_column.")
               .needed(),
           Field.list("errors", "The errors among them, as sentences.").needed());
 
@@ -133,8 +133,8 @@ public final class LanguageApi {
   }
 
   /// Why today's parser refuses what was registered once.
-  private static Fault refused(CatalogEntry entry) {
-    var problems = PlaybookParser.parse(entry.path(), entry.content()).problems();
+  private Fault refused(CatalogEntry entry) {
+    var problems = shelf.parsed(entry).problems();
     var message = "'%s' is not valid".formatted(entry.path());
     return Refusals.invalid(message, entry.content(), problems);
   }

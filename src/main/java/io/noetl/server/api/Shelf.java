@@ -3,6 +3,8 @@ package io.noetl.server.api;
 import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.Playbook;
 import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookParser.Parsed;
+import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.server.http.Fault;
 import io.noetl.store.Store.Catalog;
@@ -29,12 +31,12 @@ final class Shelf {
   private static final int CANDIDATES_MAX = 10;
 
   private final Catalog catalog;
-  private final Map<PlaybookRef, Optional<Playbook>> parsed =
+  private final Map<PlaybookRef, Parsed> parsed =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<PlaybookRef, Optional<Playbook>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<PlaybookRef, Parsed> eldest) {
           return size() > KEPT_MAX;
         }
       };
@@ -122,31 +124,37 @@ final class Shelf {
 
   /// The same, its text read only if it is not known yet; empty too if it is not registered.
   Optional<Playbook> playbook(PlaybookRef ref) {
+    return known(ref)
+        .or(() -> catalog.find(ref.path(), ref.version()).map(this::parsed))
+        .flatMap(Shelf::playbook);
+  }
+
+  private Optional<Parsed> known(PlaybookRef ref) {
     synchronized (parsed) {
-      var known = parsed.get(ref);
-      if (known != null) {
-        return known;
-      }
+      return Optional.ofNullable(parsed.get(ref));
     }
-    return catalog.find(ref.path(), ref.version()).flatMap(this::playbook);
+  }
+
+  private static Optional<Playbook> playbook(Parsed parsed) {
+    return parsed instanceof Valid valid ? Optional.of(valid.playbook()) : Optional.empty();
   }
 
   /// The playbook in an entry; empty if today's parser refuses it.
   Optional<Playbook> playbook(CatalogEntry entry) {
+    return playbook(parsed(entry));
+  }
+
+  /// What today's parser makes of an entry.
+  Parsed parsed(CatalogEntry entry) {
     var ref = new PlaybookRef(entry.path(), entry.version());
-    synchronized (parsed) {
-      var known = parsed.get(ref);
-      if (known != null) {
-        return known;
-      }
+    var known = known(ref);
+    if (known.isPresent()) {
+      return known.get();
     }
-    var playbook =
-        PlaybookParser.parse(entry.path(), entry.content()) instanceof PlaybookParser.Valid valid
-            ? Optional.of(valid.playbook())
-            : Optional.<Playbook>empty();
+    var read = PlaybookParser.parse(entry.path(), entry.content());
     synchronized (parsed) {
-      parsed.put(ref, playbook);
+      parsed.put(ref, read);
     }
-    return playbook;
+    return read;
   }
 }

@@ -1,0 +1,125 @@
+import {
+  Background,
+  type EdgeTypes,
+  type NodeTypes,
+  ReactFlow,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { type KeyboardEvent, useContext, useMemo } from "react";
+import styles from "./Graph.module.css";
+import type { Layout } from "./layout";
+import { LiveContext } from "./live";
+import { type Arrow, moveFrom } from "./moves";
+import { Overview } from "./Overview";
+import { RouteEdge, type RouteEdgeType } from "./RouteEdge";
+import { StackNode, type StackNodeType } from "./StackNode";
+import { StepNode, type StepNodeType } from "./StepNode";
+import { useViewport } from "./useViewport";
+
+const NODES: NodeTypes = { step: StepNode, stack: StackNode };
+const EDGES: EdgeTypes = { route: RouteEdge };
+/** With fewer steps a map of them tells nothing. */
+const OVERVIEW_MIN = 25;
+/** Below this zoom only names and colours can be told. */
+const FAR = 0.5;
+const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+
+/** The drawing itself: pans, zooms, and moves by arrows. */
+export function Canvas({
+  layout,
+  onChoose,
+  label,
+}: {
+  layout: Layout;
+  onChoose: (step: string) => void;
+  label: string;
+}) {
+  const live = useContext(LiveContext);
+  const flow = useReactFlow();
+  const isFar = useStore((state) => state.transform[2] < FAR);
+  const nodes = useMemo(() => nodesOf(layout, onChoose), [layout, onChoose]);
+  const edges = useMemo(() => edgesOf(layout), [layout]);
+  const { reveal, begin } = useViewport(layout);
+
+  const pressed = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (ARROWS.includes(event.key)) {
+      const next = moveFrom(layout, live.values.current ?? "", event.key as Arrow);
+      event.preventDefault();
+      if (next) {
+        live.takesFocus = true;
+        live.become({ current: next });
+        reveal(next);
+      }
+    } else if (event.key === "+" || event.key === "=") {
+      void flow.zoomIn();
+    } else if (event.key === "-") {
+      void flow.zoomOut();
+    } else if (event.key === "0") {
+      void flow.fitView();
+    }
+  };
+
+  return (
+    <section
+      className={styles.canvas}
+      aria-label={`${label}. Arrow keys move from step to step, Enter opens one.`}
+      data-far={isFar || undefined}
+      onKeyDown={pressed}
+    >
+      <ReactFlow<StepNodeType | StackNodeType, RouteEdgeType>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODES}
+        edgeTypes={EDGES}
+        onInit={begin}
+        minZoom={0.05}
+        maxZoom={2}
+        onlyRenderVisibleElements
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={20} size={1} color="var(--line)" />
+        {layout.placed.length >= OVERVIEW_MIN && <Overview />}
+      </ReactFlow>
+    </section>
+  );
+}
+
+function nodesOf(layout: Layout, onChoose: (step: string) => void) {
+  return layout.placed.map((placed): StepNodeType | StackNodeType => {
+    const { x, y, width, height, item } = placed;
+    return {
+      id: item.id,
+      type: item.members.length > 0 ? "stack" : "step",
+      position: { x, y },
+      width,
+      height,
+      measured: { width, height },
+      data: { placed, direction: layout.direction, onChoose },
+    };
+  });
+}
+
+function edgesOf(layout: Layout): RouteEdgeType[] {
+  return layout.routes.map((route) => ({
+    id: route.link.id,
+    type: "route",
+    source: route.link.source,
+    target: route.link.target,
+    data: { route },
+  }));
+}

@@ -1,0 +1,41 @@
+import Elk from "elkjs/lib/elk-api";
+import workerAddress from "elkjs/lib/elk-worker.min.js?url";
+import type { Folded } from "./fold";
+import { type Direction, fromElk, type Layout, toElk } from "./layout";
+
+const CACHE_MAX = 12;
+
+// One worker for the whole page: it is large, and made when the first graph is shown.
+let elk: InstanceType<typeof Elk> | undefined;
+const cache = new Map<string, Promise<Layout>>();
+
+async function place(folded: Folded, direction: Direction): Promise<Layout> {
+  elk ??= new Elk({ workerFactory: () => new Worker(workerAddress) });
+  return fromElk(folded, await elk.layout(toElk(folded, direction)), direction);
+}
+
+/** What a layout depends on. */
+export function layoutKey({ entry, items, links }: Folded, direction: Direction): string {
+  return JSON.stringify([
+    direction,
+    entry,
+    items,
+    links.map(({ edge }) => [edge.from, edge.to, edge.index, edge.kind, edge.guard, edge.when]),
+  ]);
+}
+
+/** Places the steps and routes the edges, off the main thread; a graph is placed once. */
+export function layoutOf(folded: Folded, direction: Direction, key: string): Promise<Layout> {
+  const known = cache.get(key);
+  if (known) {
+    return known;
+  }
+  const made = place(folded, direction);
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  const oldest = cache.keys().next().value;
+  if (cache.size > CACHE_MAX && oldest !== undefined) {
+    cache.delete(oldest);
+  }
+  return made;
+}

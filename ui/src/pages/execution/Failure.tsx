@@ -1,0 +1,54 @@
+import { CircleX } from "lucide-react";
+import { useState } from "react";
+import type { ExecutionDetail } from "../../api/types";
+import { Button } from "../../parts/Button";
+import { Copy } from "../../parts/Copy";
+import { useAddress } from "./address";
+import styles from "./Execution.module.css";
+
+const LINES = 3;
+const LENGTH = 400;
+
+/** Why it failed, and the step that made it fail. */
+export function Failure({
+  detail: { status, error, failed_step: step },
+}: {
+  detail: ExecutionDetail;
+}) {
+  const { change } = useAddress();
+  const [isWhole, setWhole] = useState(false);
+  if (!error || (status !== "FAILED" && status !== "CANCELLED")) {
+    return null;
+  }
+  const start = error.split("\n").slice(0, LINES).join("\n").slice(0, LENGTH);
+  return (
+    <section
+      className={`${styles.failure} ${status === "CANCELLED" ? styles.quiet : ""}`}
+      aria-label={status === "FAILED" ? "Why it failed" : "Why it was cancelled"}
+    >
+      <CircleX size={16} aria-hidden />
+      <div className={styles.failureText}>
+        {step && (
+          <strong>
+            Step{" "}
+            <button
+              type="button"
+              className={styles.link}
+              onClick={() => change({ step, tab: "graph" }, true)}
+            >
+              {step}
+            </button>{" "}
+            failed
+          </strong>
+        )}
+        <pre>{isWhole ? error : start}</pre>
+        {start.length < error.length && (
+          <Button look="quiet" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? "Less" : "All of it"}
+          </Button>
+        )}
+      </div>
+      <Copy text={error} label="Copy the error" />
+    </section>
+  );
+}

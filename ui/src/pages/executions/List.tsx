@@ -1,0 +1,249 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowUp } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { to } from "../../app/paths";
+import { Button } from "../../parts/Button";
+import { ErrorNote } from "../../parts/Notes";
+import { type Feed, type FeedState, LOADED_MAX } from "./feed";
+import { Line } from "./Line";
+import styles from "./List.module.css";
+import { indexOf } from "./rows";
+import { all, extended, NOTHING, type Selection, toggled } from "./selection";
+import { useKeys } from "./useKeys";
+import { useNarrow } from "./useNarrow";
+import { useReading } from "./useReading";
+
+const COLUMNS = ["Status", "Playbook", "Execution", "Started", "Duration", "Progress", "Trigger"];
+
+const HEIGHT = 42;
+const HEIGHT_NARROW = 68;
+const HEAD = 34;
+const OVERSCAN = 8;
+const AHEAD = 60;
+const LOOK = 20_000;
+
+interface ListProps {
+  feed: Feed;
+  state: FeedState;
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+  canChoose: boolean;
+  empty: ReactNode;
+}
+
+/** The rows, of which only those in sight are drawn. It has the focus itself, and one row is the current one. */
+export function List({ feed, state, selection, onSelect, canChoose, empty }: ListProps) {
+  const { rows, next, fresh, held } = state;
+  const frame = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
+  const isNarrow = useNarrow(frame);
+  const height = isNarrow ? HEIGHT_NARROW : HEIGHT;
+  const head = isNarrow ? 0 : HEAD;
+  const [current, setCurrent] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => height,
+    overscan: OVERSCAN,
+    scrollPaddingStart: head,
+    scrollMargin: head,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are other places for all rows.
+  useEffect(() => virtual.measure(), [height, virtual]);
+
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const first = items[0]?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that has come may ask for another.
+  useEffect(() => {
+    if (last >= rows.length - AHEAD) {
+      void feed.more();
+    }
+  }, [feed, last, rows.length, next]);
+  useReading(frame, feed, selection.ids.size > 0);
+  useRefresh(feed, first === 0 ? null : (rows[first - 1]?.id ?? null), last - first + 1 + OVERSCAN);
+
+  // What the handlers need, without a new handler for each change: the rows that stay are not drawn again.
+  const now = useRef({ rows, selection, onSelect });
+  now.current = { rows, selection, onSelect };
+  const choose = useCallback((id: string, isRange: boolean) => {
+    const { rows, selection, onSelect } = now.current;
+    setCurrent(id);
+    onSelect(
+      isRange ? extended(selection, id, rows, (it) => indexOf(rows, it)) : toggled(selection, id),
+    );
+    grid.current?.focus({ preventScroll: true });
+  }, []);
+  const open = useCallback((id: string) => void navigate(to.execution(id)), [navigate]);
+  const keyed = useKeys({
+    rows,
+    current,
+    page: Math.max(1, Math.floor(((frame.current?.clientHeight ?? 0) - head) / height) - 1),
+    go: (index) => {
+      setCurrent(rows[index]?.id ?? null);
+      virtual.scrollToIndex(index);
+    },
+    open,
+    choose: canChoose ? choose : null,
+    chooseAll: () => canChoose && onSelect(all(rows)),
+    clear: () => onSelect(NOTHING),
+  });
+
+  const show = () => {
+    feed.show();
+    frame.current?.scrollTo({ top: 0 });
+  };
+  const isCurrentShown = items.some(({ index }) => rows[index]?.id === current);
+  return (
+    <div className={styles.around}>
+      {held > 0 && (
+        <Button look="primary" icon={ArrowUp} className={styles.pill ?? ""} onClick={show}>
+          {held >= 500 ? "500 or more new" : `${held} new`}
+        </Button>
+      )}
+      <div ref={frame} className={`${styles.frame} ${isNarrow ? styles.narrow : ""}`}>
+        <table
+          ref={grid}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows are gone over by keys.
+          role="grid"
+          tabIndex={0}
+          aria-label="Executions"
+          aria-rowcount={next === null ? rows.length + 1 : -1}
+          aria-multiselectable={canChoose}
+          aria-activedescendant={isCurrentShown ? `row-${current}` : undefined}
+          aria-busy={state.isLoading}
+          className={styles.table}
+          onKeyDown={keyed}
+        >
+          <Head
+            rows={rows.length}
+            chosen={selection.ids.size}
+            canChoose={canChoose}
+            onAll={(isOn) => onSelect(isOn ? all(rows) : NOTHING)}
+          />
+          <tbody className={styles.body} style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const row = rows[index];
+              return (
+                row && (
+                  <Line
+                    key={row.id}
+                    row={row}
+                    index={index}
+                    top={start - head}
+                    height={height}
+                    isNarrow={isNarrow}
+                    isCurrent={row.id === current}
+                    isChosen={selection.ids.has(row.id)}
+                    isFresh={fresh.has(row.id)}
+                    canChoose={canChoose}
+                    onChoose={choose}
+                    onOpen={open}
+                  />
+                )
+              );
+            })}
+          </tbody>
+        </table>
+        {rows.length === 0 && !state.isLoading && !state.error && empty}
+        <Foot feed={feed} state={state} />
+      </div>
+    </div>
+  );
+}
+
+function Head({
+  rows,
+  chosen,
+  canChoose,
+  onAll,
+}: {
+  rows: number;
+  chosen: number;
+  canChoose: boolean;
+  onAll: (isOn: boolean) => void;
+}) {
+  const isAll = rows > 0 && chosen >= rows;
+  return (
+    <thead className={styles.headGroup}>
+      <tr aria-rowindex={1} className={`${styles.row} ${styles.head}`}>
+        <th scope="col" className={styles.check}>
+          {canChoose ? (
+            <label>
+              <input
+                type="checkbox"
+                aria-label="Select all shown"
+                disabled={rows === 0}
+                checked={isAll}
+                ref={(box) => {
+                  if (box) {
+                    box.indeterminate = chosen > 0 && !isAll;
+                  }
+                }}
+                onChange={(event) => onAll(event.target.checked)}
+              />
+            </label>
+          ) : (
+            <span className="hidden">Selection</span>
+          )}
+        </th>
+        {COLUMNS.map((title) => (
+          <th key={title} scope="col" className={styles[title.toLowerCase()]}>
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Foot({ feed, state }: { feed: Feed; state: FeedState }) {
+  const { rows, next, isLoading, isLoadingMore, error } = state;
+  if (error) {
+    return (
+      <div className={styles.foot}>
+        <ErrorNote error={error} onRetry={feed.again} />
+      </div>
+    );
+  }
+  if (rows.length === 0 && isLoading) {
+    return (
+      <div className={styles.skeleton} role="status">
+        <span className="hidden">Loading</span>
+      </div>
+    );
+  }
+  if (rows.length >= LOADED_MAX && next !== null) {
+    return (
+      <p className={styles.foot}>
+        {LOADED_MAX.toLocaleString("en")} executions are shown. Narrow the time to see older ones.
+      </p>
+    );
+  }
+  if (rows.length > 0) {
+    return (
+      <p className={styles.foot} role="status">
+        {next !== null || isLoadingMore
+          ? "Loading more ..."
+          : `That is all: ${rows.length.toLocaleString("en")} ${rows.length === 1 ? "execution" : "executions"}.`}
+      </p>
+    );
+  }
+  return null;
+}
+
+/** Looks again now and then at the rows in sight: with very much going on the stream may leave something out. */
+function useRefresh(feed: Feed, above: string | null, count: number) {
+  const sight = useRef({ above, count });
+  sight.current = { above, count };
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") {
+        void feed.refresh(sight.current.above, sight.current.count);
+      }
+    }, LOOK);
+    return () => clearInterval(timer);
+  }, [feed]);
+}

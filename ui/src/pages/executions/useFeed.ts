@@ -1,0 +1,63 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { get } from "../../api/client";
+import { connection } from "../../api/connection";
+import { openStream } from "../../api/stream";
+import type { Execution, Page } from "../../api/types";
+import { Feed } from "./feed";
+import { type Filters, isAskedFor, periodOf, periodQuestionOf, questionOf } from "./filters";
+
+const PATH = "/api/executions";
+/** When the list was first asked the stream may not have been open yet. */
+const SETTLED = 1_500;
+const HEAD = 100;
+
+/** The rows by these filters, live. `onNews` hears whenever something happened in some execution. */
+export function useFeed(filters: Filters, onNews: () => void) {
+  const feed = useMemo(() => feedOf(filters), [filters]);
+  const current = useRef(feed);
+  useEffect(() => {
+    current.current = feed;
+    feed.open();
+    return () => feed.close();
+  }, [feed]);
+  useEffect(() => {
+    const look = () => void current.current.refresh(null, HEAD);
+    const settled = setTimeout(look, SETTLED);
+    const stream = openStream({
+      address: () => `${PATH}/stream`,
+      on: {
+        execution: (data) => {
+          current.current.take(data as Execution);
+          onNews();
+        },
+      },
+      onReopen: () => {
+        look();
+        onNews();
+      },
+    });
+    const offBack = connection.onBack(() => current.current.again());
+    return () => {
+      clearTimeout(settled);
+      stream.close();
+      offBack();
+    };
+  }, [onNews]);
+  return { feed, state: useSyncExternalStore(feed.subscribe, feed.get) };
+}
+
+function feedOf(filters: Filters): Feed {
+  // "The last hour" is that before the list was opened; what comes later is in it anyhow.
+  const period = periodOf(filters, Date.now());
+  const question = { ...questionOf(filters), ...periodQuestionOf(period) };
+  return new Feed({
+    load: (cursor, limit, signal) =>
+      get<Page<Execution>>(PATH, { ...question, cursor, limit }, signal),
+    belongs: (row) => {
+      if (!isAskedFor(row, filters, period)) {
+        return false;
+      }
+      return filters.label ? "ask" : true;
+    },
+  });
+}
