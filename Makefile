@@ -12,17 +12,18 @@ export JAVA_HOME := $(JDK25)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run fix test check simulate chaos accept coverage mutation jmh clean
+.PHONY: help run fix test check simulate chaos accept coverage mutation jmh ui browser screenshots clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
-	awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 run: ## run a playbook: make run FILE=examples/hello_world.yaml
 	./noetl run $(FILE)
 
 fix: ## format the sources
 	$(MVN) -q spotless:apply
+	@[ ! -d ui/node_modules ] || npm --prefix ui run --silent fix
 
 test: ## compile and run the fast tests
 	$(MVN) -q test
@@ -51,6 +52,17 @@ jmh: ## times single functions: make jmh BENCH=decide ARGS='-prof gc' (bench/REA
 	@$(MVN) -q -f bench compile
 	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -cp 'bench/target/classes:bench/target/lib/*:target/noetl.jar' \
 	org.openjdk.jmh.Main '(?i)$(BENCH)' $(ARGS)
+
+ui: ## the web UI while one works on it, at :5173; the API is that of NOETL_SERVER_URL (:8082)
+	@cd ui && { [ -d node_modules ] || npm ci; } && npm run dev
+
+browser: ## the web UI's tests in Chromium alone: make browser ARGS='shell --headed'
+	@$(MVN) -q -Dmaven.test.skip=true package
+	@cd ui && npx playwright test $(ARGS)
+
+screenshots: ## takes the pictures of docs/ui anew, from real runs
+	@$(MVN) -q -Dmaven.test.skip=true package
+	@cd ui && npx playwright test --config e2e/screenshots.config.ts
 
 clean: ## remove what was built
 	$(MVN) -q clean

@@ -106,6 +106,7 @@ final class WebUi {
   private static void tell(Path file) throws IOException {
     if (Files.exists(file)) {
       Files.readAllLines(file).forEach(line -> System.out.println("ui: " + line));
+      Files.delete(file); // The next build may not run them.
     }
   }
 

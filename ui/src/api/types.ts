@@ -115,6 +115,7 @@ export interface LogEntry {
   visit: number;
   attempt: number;
   text: string;
+  at?: string | null;
 }
 
 export interface Why {

@@ -93,7 +93,13 @@ export function Shell() {
           <kbd>Ctrl K</kbd>
         </button>
         {PLACES.map(({ to, label, icon: Icon }) => (
-          <NavLink key={to} to={to} className={styles.place} title={isNarrow ? label : undefined}>
+          <NavLink
+            key={to}
+            to={to}
+            className={styles.place}
+            title={isNarrow ? label : undefined}
+            onClick={() => setOpen(false)}
+          >
             <Icon size={17} aria-hidden />
             <span>{label}</span>
           </NavLink>

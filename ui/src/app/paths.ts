@@ -6,8 +6,8 @@ export const to = {
   executionsOf: (path: string) => `/executions?path=${encodeURIComponent(path)}`,
   playbook: (path: string, version?: number) =>
     `/playbooks/${segments(path)}${version ? `?version=${version}` : ""}`,
-  editor: (path?: string, version?: number) =>
+  editor: (path?: string, version?: number, line?: number) =>
     path
-      ? `/editor?path=${encodeURIComponent(path)}${version ? `&version=${version}` : ""}`
+      ? `/editor?path=${encodeURIComponent(path)}${version ? `&version=${version}` : ""}${line ? `&line=${line}` : ""}`
       : "/editor",
 };

@@ -20,8 +20,9 @@ import { useViewport } from "./useViewport";
 
 const NODES: NodeTypes = { step: StepNode, stack: StackNode };
 const EDGES: EdgeTypes = { route: RouteEdge };
-/** With fewer steps a map of them tells nothing. */
+/** With fewer steps, or where they are a mere line, a map of them tells nothing. */
 const OVERVIEW_MIN = 25;
+const OVERVIEW_SLIM = 8;
 /** Below this zoom only names and colours can be told. */
 const FAR = 0.5;
 const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
@@ -41,6 +42,7 @@ export function Canvas({
   const isFar = useStore((state) => state.transform[2] < FAR);
   const nodes = useMemo(() => nodesOf(layout, onChoose), [layout, onChoose]);
   const edges = useMemo(() => edgesOf(layout), [layout]);
+  const hasOverview = useMemo(() => isWorthOverview(layout), [layout]);
   const { reveal, begin } = useViewport(layout);
 
   const pressed = (event: KeyboardEvent) => {
@@ -90,13 +92,19 @@ export function Canvas({
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
-        proOptions={{ hideAttribution: true }}
       >
         <Background gap={20} size={1} color="var(--line)" />
-        {layout.placed.length >= OVERVIEW_MIN && <Overview />}
+        {hasOverview && <Overview />}
       </ReactFlow>
     </section>
   );
+}
+
+function isWorthOverview({ placed }: Layout): boolean {
+  const width = Math.max(1, ...placed.map((it) => it.x + it.width));
+  const height = Math.max(1, ...placed.map((it) => it.y + it.height));
+  const slim = Math.max(width / height, height / width);
+  return placed.length >= OVERVIEW_MIN && slim <= OVERVIEW_SLIM;
 }
 
 function nodesOf(layout: Layout, onChoose: (step: string) => void) {

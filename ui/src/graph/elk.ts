@@ -1,7 +1,9 @@
 import Elk from "elkjs/lib/elk-api";
 import workerAddress from "elkjs/lib/elk-worker.min.js?url";
+import type { GraphStep } from "../api/types";
 import type { Folded } from "./fold";
 import { type Direction, fromElk, type Layout, toElk } from "./layout";
+import { isTooLarge, roughLayout } from "./rough";
 
 const CACHE_MAX = 12;
 
@@ -10,16 +12,29 @@ let elk: InstanceType<typeof Elk> | undefined;
 const cache = new Map<string, Promise<Layout>>();
 
 async function place(folded: Folded, direction: Direction): Promise<Layout> {
+  if (isTooLarge(folded)) {
+    return roughLayout(folded, direction);
+  }
   elk ??= new Elk({ workerFactory: () => new Worker(workerAddress) });
   return fromElk(folded, await elk.layout(toElk(folded, direction)), direction);
 }
+
+const lookOf = ({ name, kind, tool, iterator, child, description }: GraphStep) => [
+  name,
+  kind,
+  tool,
+  iterator,
+  child,
+  description,
+];
 
 /** What a layout depends on. */
 export function layoutKey({ entry, items, links }: Folded, direction: Direction): string {
   return JSON.stringify([
     direction,
     entry,
-    items,
+    // Where in the text a step stands changes with each line that is typed above it.
+    items.map(({ step, members }) => [step, ...members].map(lookOf)),
     links.map(({ edge }) => [edge.from, edge.to, edge.index, edge.kind, edge.guard, edge.when]),
   ]);
 }

@@ -40,10 +40,11 @@ const LABEL_HEIGHT = 20;
 /** Of a cell of a stack, its gap included. */
 export const CELL = 11;
 const STACK_PADDING = 24;
-const STACK_HEAD = 62;
+const STACK_HEAD = 68;
+/** With more items the finer placement takes too long. */
+const LARGE = 120;
 /** Beyond so many edges room for their labels would cost more than they tell. */
 const LABELS_MAX = 400;
-const LARGE = 300;
 
 /** How many cells of a stack stand side by side. */
 export function stackColumns(count: number): number {
@@ -75,7 +76,6 @@ function labelBox(text: string) {
 /** The graph as ELK takes it. */
 export function toElk({ entry, items, links }: Folded, direction: Direction): ElkNode {
   const hasLabels = links.length <= LABELS_MAX;
-  const isLarge = items.length > LARGE;
   return {
     id: "graph",
     layoutOptions: {
@@ -89,8 +89,8 @@ export function toElk({ entry, items, links }: Folded, direction: Direction): El
       "elk.layered.spacing.edgeNodeBetweenLayers": "16",
       "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
       "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
-      "elk.layered.nodePlacement.strategy": isLarge ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
-      "elk.layered.thoroughness": isLarge ? "1" : "7",
+      "elk.layered.nodePlacement.strategy":
+        items.length > LARGE ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
     },
     children: items.map((item) => ({
       id: item.id,

@@ -1,11 +1,5 @@
 import type { ExecutionDetail, Graph, GraphStep } from "../api/types";
-import {
-  type EdgeHistory,
-  edgeKey,
-  type History,
-  type StepHistory,
-  type Visit,
-} from "../history/model";
+import { type EdgeHistory, edgeKey, type History, type Visit } from "../history/model";
 
 /** Where a step stands; PENDING is one that was not reached yet, SKIPPED one that never will be. */
 export type StepStatus =
@@ -105,7 +99,7 @@ function stateOf(
   const it = history.steps.get(step.name);
   const visit = it?.visits.at(-1);
   if (it && visit) {
-    return visited(it, visit, history, standing);
+    return visitState(it.name, visit, history, standing);
   }
   if (it) {
     return { ...PASSED, status: it.status, visits: 0, isTakenOver: it.isTakenOver };
@@ -131,14 +125,15 @@ function isReached(name: string, history: History): boolean {
   return false;
 }
 
-function visited(
-  step: StepHistory,
+/** How one visit of a step stands. */
+export function visitState(
+  name: string,
   visit: Visit,
   history: History,
   standing: Standing | undefined,
 ): StepState {
   const attempt = visit.attempts.at(-1);
-  const waiting = visit.end === null ? waitingOf(step.name, visit, standing) : null;
+  const waiting = visit.end === null ? waitingOf(name, visit, standing) : null;
   const isPaused = history.end === null && history.pauses.at(-1)?.end === null;
   const status = waiting ? (isPaused ? "PAUSED" : "WAITING") : visit.status;
   return {

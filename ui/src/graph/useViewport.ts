@@ -5,6 +5,7 @@ import { LiveContext, useLive } from "./live";
 
 /** Smaller than this nothing can be read: a large graph is shown from its entry instead of whole. */
 const READABLE = 0.6;
+const START = 0.85;
 const MARGIN = 24;
 const MOVE = 250;
 
@@ -24,7 +25,8 @@ export function useViewport(layout: Layout) {
       if (!it) {
         return;
       }
-      const { width, height, transform } = store.getState();
+      const { width, transform, domNode } = store.getState();
+      const height = uncovered(domNode);
       const [x, y, zoom] = transform;
       const left = it.x * zoom + x;
       const top = it.y * zoom + y;
@@ -34,8 +36,15 @@ export function useViewport(layout: Layout) {
         left + it.width * zoom <= width - MARGIN &&
         top + it.height * zoom <= height - MARGIN;
       if (!isSeen) {
-        const to = { zoom: Math.max(zoom, READABLE), duration: isCalm() ? 0 : MOVE };
-        void flow.setCenter(it.x + it.width / 2, it.y + it.height / 2, to);
+        const nearer = Math.max(zoom, READABLE);
+        void flow.setViewport(
+          {
+            x: width / 2 - (it.x + it.width / 2) * nearer,
+            y: height / 2 - (it.y + it.height / 2) * nearer,
+            zoom: nearer,
+          },
+          { duration: isCalm() ? 0 : MOVE },
+        );
       }
     },
     [layout, flow, store],
@@ -57,19 +66,17 @@ export function useViewport(layout: Layout) {
     const first = (chosenId && placedAs(layout, chosenId)) || entry;
     const isDown = layout.direction === "DOWN";
     void flow.setViewport({
-      x: isDown ? width / 2 - (first.x + first.width / 2) * READABLE : MARGIN - first.x * READABLE,
-      y: isDown
-        ? MARGIN - first.y * READABLE
-        : height / 2 - (first.y + first.height / 2) * READABLE,
-      zoom: READABLE,
+      x: isDown ? width / 2 - (first.x + first.width / 2) * START : MARGIN - first.x * START,
+      y: isDown ? MARGIN - first.y * START : height / 2 - (first.y + first.height / 2) * START,
+      zoom: START,
     });
   }, [layout, flow, store, live]);
 
-  // Another direction is another picture; a playbook that is being written moves as little as it can.
-  const direction = useRef(layout.direction);
+  // Another way to draw it is another picture; a playbook that is being written moves as little as it can.
+  const look = useRef(lookOf(layout));
   useEffect(() => {
-    if (hasBegun.current && direction.current !== layout.direction) {
-      direction.current = layout.direction;
+    if (look.current !== lookOf(layout)) {
+      look.current = lookOf(layout);
       begin();
     }
   }, [layout, begin]);
@@ -85,6 +92,22 @@ export function useViewport(layout: Layout) {
 
   return { reveal, begin };
 }
+
+/** How much of its height is seen: on narrow screens a sheet lies over the lower part. */
+function uncovered(canvas: HTMLElement | null): number {
+  const own = canvas?.getBoundingClientRect();
+  if (!own) {
+    return 0;
+  }
+  const sheet = document.querySelector("[data-sheet]");
+  if (!sheet || getComputedStyle(sheet).position !== "fixed") {
+    return own.height;
+  }
+  return Math.max(0, Math.min(own.bottom, sheet.getBoundingClientRect().top) - own.top);
+}
+
+const lookOf = ({ direction, placed }: Layout) =>
+  `${direction} ${placed.some(({ item }) => item.members.length > 0)}`;
 
 function placedAs(layout: Layout, name: string): Placed | undefined {
   return layout.placed.find(

@@ -4,13 +4,17 @@ import { get, post } from "../api/client";
 import type { JsonMap, PlaybookDetail } from "../api/types";
 import { newKey } from "./payload";
 
-/** The latest version for none. */
-export function usePlaybook(path: string, version?: number, isWanted = true) {
+/** The latest version for none; asked for again after `pause` milliseconds, if its figures are to stay true. */
+export function usePlaybook(path: string, version?: number, pause?: number) {
   return useQuery({
     queryKey: ["playbook", path, version ?? "latest"],
     queryFn: ({ signal }) =>
-      get<PlaybookDetail>("/api/catalog/playbook", { playbook_id: path, version }, signal),
-    enabled: isWanted,
+      get<PlaybookDetail>(
+        "/api/catalog/playbook",
+        { playbook_id: path, version, figures: true },
+        signal,
+      ),
+    refetchInterval: pause ?? false,
   });
 }
 

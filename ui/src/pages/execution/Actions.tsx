@@ -1,15 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Ban, CirclePause, CirclePlay, Download, Play, RotateCcw } from "lucide-react";
+import { Ban, CirclePause, CirclePlay, Download, Play, Repeat, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/client";
-import type { Execution, ExecutionDetail } from "../../api/types";
+import type { Execution, ExecutionDetail, JsonMap } from "../../api/types";
 import { to } from "../../app/paths";
 import { useMay } from "../../app/session";
 import type { History } from "../../history/model";
 import { Button } from "../../parts/Button";
 import { Menu } from "../../parts/Menu";
 import { tell } from "../../parts/toasts";
+import { RunDialog } from "../../run/RunDialog";
 import { useAddress } from "./address";
 import { CancelDialog } from "./CancelDialog";
 import { DownloadDialog } from "./DownloadDialog";
@@ -23,7 +24,7 @@ interface Props {
 /** What can be done about an execution. What cannot be done now says why. */
 export function Actions({ detail, history }: Props) {
   const mayOperate = useMay("operate");
-  const [open, setOpen] = useState<"cancel" | "download" | null>(null);
+  const [open, setOpen] = useState<"cancel" | "download" | "again" | null>(null);
   const { busy, steer } = useSteering(detail.execution_id);
   const close = () => setOpen(null);
   const isPaused = detail.status === "PAUSED";
@@ -58,6 +59,13 @@ export function Actions({ detail, history }: Props) {
         Cancel
       </Button>
       <Retry detail={detail} history={history} whyNot={hindrance("retry", detail, mayOperate)} />
+      <Button
+        icon={Repeat}
+        whyNot={hindrance("again", detail, mayOperate)}
+        onClick={() => setOpen("again")}
+      >
+        Run again
+      </Button>
       <Button icon={Download} onClick={() => setOpen("download")}>
         Download
       </Button>
@@ -71,9 +79,25 @@ export function Actions({ detail, history }: Props) {
           }}
         />
       )}
+      <RunDialog
+        isOpen={open === "again"}
+        onClose={close}
+        path={detail.path}
+        version={detail.version}
+        workload={workloadOf(detail, history)}
+        title={`Run ${detail.playbook_name} again`}
+      />
       {open === "download" && <DownloadDialog detail={detail} onClose={close} />}
     </>
   );
+}
+
+/** What it was given, to be changed before it runs again. */
+function workloadOf(detail: ExecutionDetail, history: History): JsonMap {
+  const workload = detail.workload ?? history.workload;
+  return workload !== null && typeof workload === "object" && !Array.isArray(workload)
+    ? workload
+    : {};
 }
 
 const DONE = {
@@ -101,7 +125,7 @@ function useSteering(id: string) {
 }
 
 function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
-  const { step } = useAddress();
+  const { step, tab } = useAddress();
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);
   const retry = async (fromStep: string) => {
@@ -115,7 +139,7 @@ function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
         to: to.execution(detail.execution_id),
         label: "Back to the one before",
       });
-      navigate(to.execution(again.execution_id));
+      navigate(to.execution(again.execution_id, `?tab=${tab}`));
     } catch (error) {
       tell.failed(error);
       setBusy(false);

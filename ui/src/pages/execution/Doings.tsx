@@ -32,8 +32,8 @@ export function Doings({ detail, history }: { detail: ExecutionDetail; history: 
             {({ kind, until }) => (
               <Hint text={exact(new Date(until).toISOString())}>
                 <span className="soft">
-                  {kind === "retry" ? "its next attempt " : ""}
-                  {until > now ? `in ${span(Math.ceil((until - now) / 1000))}` : "due now"}
+                  {kind === "retry" ? "next attempt " : ""}
+                  {until > now ? `due in ${span(Math.ceil((until - now) / 1000))}` : "due now"}
                 </span>
               </Hint>
             )}

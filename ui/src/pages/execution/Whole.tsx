@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import type { ExecutionDetail } from "../../api/types";
+import { useGraph } from "../../graph/useGraph";
 import type { HistoryOfExecution } from "../../history/useHistory";
 import { Hint } from "../../parts/Hint";
 import { ErrorNote } from "../../parts/Notes";
@@ -7,12 +8,17 @@ import { Page } from "../../parts/Page";
 import { Tabs } from "../../parts/Tabs";
 import { Actions } from "./Actions";
 import { KEYS, useAddress } from "./address";
+import { Beside } from "./Beside";
 import styles from "./Execution.module.css";
 import { EventsTab } from "./events/EventsTab";
 import { Facts } from "./Facts";
 import { Failure } from "./Failure";
+import { GraphTab } from "./GraphTab";
 import { Heading } from "./Heading";
+import { LogsTab } from "./logs/LogsTab";
+import { TimelineTab } from "./timeline/TimelineTab";
 import { Values } from "./Values";
+import { Why } from "./Why";
 
 interface Props {
   detail: ExecutionDetail;
@@ -20,18 +26,57 @@ interface Props {
 }
 
 export function Whole({ detail, execution }: Props) {
-  const { tab, setTab } = useAddress();
+  const { tab, step, setTab } = useAddress();
   useKeys(setTab);
   const { history, error, isCut } = execution;
+  const { data: graph, error: graphError, refetch } = useGraph(detail.path, detail.version);
   const tabs = useMemo(
     () => [
+      {
+        value: "graph",
+        label: <Label name="Graph" letter="g" />,
+        content: (
+          <Beside detail={detail} history={history} graph={graph}>
+            <GraphTab
+              detail={detail}
+              history={history}
+              graph={graph}
+              error={graphError}
+              onRetry={() => void refetch()}
+            />
+          </Beside>
+        ),
+      },
+      {
+        value: "timeline",
+        label: <Label name="Timeline" letter="t" />,
+        content: (
+          <Beside detail={detail} history={history} graph={graph}>
+            <TimelineTab detail={detail} history={history} />
+          </Beside>
+        ),
+      },
       {
         value: "events",
         label: <Label name="Events" letter="e" count={history.events.length} />,
         content: <EventsTab detail={detail} history={history} isComplete={execution.isComplete} />,
       },
+      {
+        value: "logs",
+        label: <Label name="Logs" letter="l" />,
+        content: <LogsTab detail={detail} history={history} />,
+      },
+      {
+        value: "why",
+        label: <Label name="Why" letter="w" />,
+        content: (
+          <div className={styles.why}>
+            <Why id={detail.execution_id} step={step ?? undefined} />
+          </div>
+        ),
+      },
     ],
-    [detail, history, execution.isComplete],
+    [detail, history, execution.isComplete, graph, graphError, refetch, step],
   );
   return (
     <Page
@@ -51,9 +96,28 @@ export function Whole({ detail, execution }: Props) {
         </p>
       )}
       <div className={styles.tabs}>
-        <Tabs tabs={tabs} value={tab} onChange={setTab} label="Views of the execution" />
+        <Tabs
+          tabs={tabs}
+          value={tab}
+          onChange={setTab}
+          label="Views of the execution"
+          aside={
+            execution.isComplete || error ? undefined : (
+              <Reading read={history.events.length} all={detail.events_count} />
+            )
+          }
+        />
       </div>
     </Page>
+  );
+}
+
+/** Until the whole history is read, what is shown is not all. */
+function Reading({ read, all }: { read: number; all: number }) {
+  return (
+    <span className={styles.reading} role="status">
+      Reading events, {Math.min(99, Math.floor((100 * read) / Math.max(1, all)))} %
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import type { History } from "../../../history/model";
 import { Button } from "../../../parts/Button";
 import { SearchInput, Select, TextInput } from "../../../parts/Inputs";
 import { useAddress } from "../address";
+import { StepSelect } from "../StepSelect";
 import { useSieve } from "../sieve";
 import { EventList } from "./EventList";
 import styles from "./Events.module.css";
@@ -109,28 +110,6 @@ export function EventsTab({ detail, history, isComplete }: Props) {
         onClear={() => change({ q: null, type: null, status: null, step: null })}
       />
     </div>
-  );
-}
-
-/** Only what belongs to one step: the one that is chosen on the whole page. */
-export function StepSelect({ history }: { history: History }) {
-  const { step, choose } = useAddress();
-  const names = useMemo(() => [...history.steps.keys()], [history.steps]);
-  return (
-    <Select
-      aria-label="Step"
-      className={styles.step}
-      value={step ?? ""}
-      onChange={(event) => choose(event.target.value || null)}
-    >
-      <option value="">All steps</option>
-      {step && !names.includes(step) && <option value={step}>{step}</option>}
-      {names.map((it) => (
-        <option key={it} value={it}>
-          {it}
-        </option>
-      ))}
-    </Select>
   );
 }
 

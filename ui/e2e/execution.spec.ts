@@ -1,0 +1,62 @@
+import { execute, register, status } from "./seed";
+import { expect, test } from "./test";
+
+test.use({
+  setting: { name: "execution", seed: (server) => register(server, "pipeline", "thousand") },
+});
+
+const PATH = "tests/pipeline";
+
+test("one that waits is cancelled, with its reason", async ({ page, server }) => {
+  const id = await execute(server, PATH, { seconds: 0, pause: "2h" });
+  await page.goto(`/executions/${id}`);
+  await expect(page.getByRole("list", { name: "At this moment" })).toContainText("cool_down");
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  const asked = page.getByRole("dialog");
+  await asked.getByLabel("Reason").fill("not needed any more");
+  await asked.getByRole("button", { name: "Cancel the execution" }).click();
+  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("Cancelled");
+  expect(await status(server, id)).toBe("CANCELLED");
+  await expect(page.getByText("not needed any more").first()).toBeVisible();
+});
+
+test("one is paused and goes on", async ({ page, server }) => {
+  const id = await execute(server, PATH, { seconds: 0, pause: "5s" });
+  await page.goto(`/executions/${id}`);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible();
+});
+
+test("a failed one says why, and its retry succeeds as an execution of its own", async ({
+  page,
+  server,
+}) => {
+  const id = await execute(server, PATH, { seconds: 0, fail: true });
+  await page.goto(`/executions/${id}`);
+  const why = page.getByRole("region", { name: "Why it failed" });
+  await expect(why).toContainText("audit");
+  await expect(why).toContainText("three orders have no customer");
+
+  await page.getByRole("button", { name: "Retry" }).click();
+  await page.getByRole("menuitem").first().click();
+  await expect(page).not.toHaveURL(new RegExp(id));
+  await expect(page.getByRole("link", { name: id })).toBeVisible();
+});
+
+test("the events come live and can be read to the last", async ({ page, server }) => {
+  const id = await execute(server, PATH);
+  await page.goto(`/executions/${id}?tab=events`);
+  await expect(page.getByText("execution_complete").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible();
+});
+
+test("an iterator of 1,000 items is followed to its end", async ({ page, server }) => {
+  const id = await execute(server, "tests/thousand");
+  await page.goto(`/executions/${id}`);
+  await expect(page.locator('[data-status="RUNNING"]').first()).toBeVisible();
+  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible({
+    timeout: 150_000,
+  });
+  expect(await status(server, id)).toBe("COMPLETED");
+});

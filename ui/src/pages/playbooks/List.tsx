@@ -1,0 +1,92 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import type { PlaybookLine } from "../../api/types";
+import { Line } from "./Line";
+import styles from "./Playbooks.module.css";
+import { useNarrow } from "./useNarrow";
+
+const COLUMNS = ["Playbook", "Last runs", "Success", "p50", "Steps", "Version", "Updated"];
+const HEIGHT = 58;
+const HEIGHT_NARROW = 112;
+const HEAD = 34;
+const OVERSCAN = 6;
+const AHEAD = 30;
+
+interface ListProps {
+  lines: PlaybookLine[];
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  onMore: () => void;
+  onRun: (path: string) => void;
+  onLabel: (label: string) => void;
+}
+
+/** The playbooks, of which only those in sight are drawn. */
+export function List({ lines, hasMore, isLoadingMore, onMore, onRun, onLabel }: ListProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const isNarrow = useNarrow(frame);
+  const height = isNarrow ? HEIGHT_NARROW : HEIGHT;
+  const head = isNarrow ? 0 : HEAD;
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => height,
+    overscan: OVERSCAN,
+    scrollPaddingStart: head,
+    scrollMargin: head,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are other places for all rows.
+  useEffect(() => virtual.measure(), [height, virtual]);
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && last >= lines.length - AHEAD) {
+      onMore();
+    }
+  }, [hasMore, isLoadingMore, last, lines.length, onMore]);
+  return (
+    <section
+      ref={frame}
+      className={`${styles.frame} ${isNarrow ? styles.narrow : ""}`}
+      aria-label="Playbooks"
+    >
+      {/* biome-ignore lint/a11y/noRedundantRoles: as its parts are laid out as a grid, browsers forget that it is one. */}
+      <table role="table" className={styles.table} aria-rowcount={hasMore ? -1 : lines.length + 1}>
+        <thead className={styles.headGroup}>
+          <tr aria-rowindex={1} className={`${styles.row} ${styles.head}`}>
+            {COLUMNS.map((title) => (
+              <th key={title} scope="col" className={styles[classOf(title)]}>
+                {title}
+              </th>
+            ))}
+            <th scope="col" className={styles.actions}>
+              <span className="hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const line = lines[index];
+            return (
+              line && (
+                <Line
+                  key={line.path}
+                  line={line}
+                  index={index}
+                  top={start - head}
+                  height={height}
+                  isNarrow={isNarrow}
+                  onRun={onRun}
+                  onLabel={onLabel}
+                />
+              )
+            );
+          })}
+        </tbody>
+      </table>
+      {hasMore && <p className={styles.foot}>Loading more ...</p>}
+    </section>
+  );
+}
+
+const classOf = (title: string) => title.toLowerCase().replace("last ", "");
