@@ -12,7 +12,6 @@ export const panels: Extension = EditorView.theme({
     boxShadow: "var(--shadow-l)",
     fontFamily: "var(--font)",
     fontSize: "var(--text-m)",
-    overflow: "hidden",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
     maxHeight: "18em",
@@ -31,6 +30,14 @@ export const panels: Extension = EditorView.theme({
     backgroundColor: "var(--chosen)",
     color: "var(--ink)",
   },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > completion-section": {
+    padding: "6px 8px 2px",
+    border: "0",
+    opacity: "1",
+    color: "var(--ink-soft)",
+    fontFamily: "var(--font)",
+    fontSize: "var(--text-s)",
+  },
   ".cm-completionMatchedText": {
     textDecoration: "none",
     fontWeight: "700",
@@ -48,12 +55,24 @@ export const panels: Extension = EditorView.theme({
     fontStyle: "normal",
     color: "var(--ink-soft)",
   },
-  ".cm-tooltip.cm-completionInfo": { padding: "8px 10px", whiteSpace: "pre-line" },
+  ".cm-tooltip.cm-completionInfo": {
+    width: "max-content",
+    maxWidth: "min(320px, calc(100vw - 24px))",
+    padding: "8px 10px",
+    whiteSpace: "pre-line",
+  },
   ".cm-tooltip-hover": { padding: "0" },
   ".cm-hint": { padding: "8px 10px", whiteSpace: "pre-line" },
   ".cm-hint code": { fontWeight: "600" },
   ".cm-hint-more": { marginTop: "4px", color: "var(--ink-soft)", fontSize: "var(--text-s)" },
   ".cm-diagnostic": { padding: "8px 10px", border: "0", borderLeft: "3px solid var(--failed)" },
+  ".cm-diagnosticSource": {
+    marginTop: "4px",
+    opacity: "1",
+    color: "var(--ink-soft)",
+    fontFamily: "var(--mono)",
+    fontSize: "var(--text-s)",
+  },
   ".cm-diagnostic-error": { borderLeftColor: "var(--failed)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--waiting)" },
   ".cm-lintRange": {

@@ -28,18 +28,25 @@ export function diagnostics(text: Text, problems: PlaybookProblem[]): Diagnostic
       ...stretchOf(text, problem),
       severity: problem.severity,
       source: problem.code,
-      message: problem.message,
+      message: sentenceOf(problem),
       renderMessage: () => told(problem),
     }))
     .sort((a, b) => a.from - b.from);
 }
 
-function told({ code, message, hint }: PlaybookProblem): HTMLElement {
+/** What is wrong, without the line of the text that some messages show: that is in view anyway. */
+export function sentenceOf({ message }: PlaybookProblem): string {
+  return message.split("\n")[0] ?? message;
+}
+
+function told(problem: PlaybookProblem): HTMLElement {
   const it = document.createElement("div");
-  it.append(message);
-  const more = document.createElement("div");
-  more.className = "cm-hint-more";
-  more.textContent = hint ? `${hint} (${code})` : code;
-  it.append(more);
+  it.append(sentenceOf(problem));
+  if (problem.hint) {
+    const more = document.createElement("div");
+    more.className = "cm-hint-more";
+    more.textContent = problem.hint;
+    it.append(more);
+  }
   return it;
 }

@@ -59,6 +59,19 @@ export interface SetupOptions {
   noteId: string;
 }
 
+/** The house writes sentences, and so does the search. */
+const PHRASES = {
+  next: "Next",
+  previous: "Previous",
+  all: "All",
+  "match case": "Match case",
+  regexp: "Regular expression",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+  close: "Close",
+};
+
 /** What every editor has; those that cannot be written in lack what is for writing only. */
 export function setup({ isReadOnly, label, noteId }: SetupOptions): Extension {
   return [
@@ -72,6 +85,7 @@ export function setup({ isReadOnly, label, noteId }: SetupOptions): Extension {
     search({ top: true }),
     highlightSelectionMatches(),
     shownLine,
+    EditorState.phrases.of(PHRASES),
     EditorState.tabSize.of(2),
     indentUnit.of("  "),
     EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": noteId }),

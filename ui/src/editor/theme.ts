@@ -6,7 +6,7 @@ import { tags } from "@lezer/highlight";
 /** The colours are those of the tokens, which are light or dark by themselves. */
 const looks = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--mono)",
     fontSize: "var(--text-m)",

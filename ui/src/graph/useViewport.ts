@@ -25,7 +25,8 @@ export function useViewport(layout: Layout) {
       if (!it) {
         return;
       }
-      const { width, height, transform } = store.getState();
+      const { width, transform, domNode } = store.getState();
+      const height = uncovered(domNode);
       const [x, y, zoom] = transform;
       const left = it.x * zoom + x;
       const top = it.y * zoom + y;
@@ -35,8 +36,15 @@ export function useViewport(layout: Layout) {
         left + it.width * zoom <= width - MARGIN &&
         top + it.height * zoom <= height - MARGIN;
       if (!isSeen) {
-        const to = { zoom: Math.max(zoom, READABLE), duration: isCalm() ? 0 : MOVE };
-        void flow.setCenter(it.x + it.width / 2, it.y + it.height / 2, to);
+        const nearer = Math.max(zoom, READABLE);
+        void flow.setViewport(
+          {
+            x: width / 2 - (it.x + it.width / 2) * nearer,
+            y: height / 2 - (it.y + it.height / 2) * nearer,
+            zoom: nearer,
+          },
+          { duration: isCalm() ? 0 : MOVE },
+        );
       }
     },
     [layout, flow, store],
@@ -83,6 +91,19 @@ export function useViewport(layout: Layout) {
   }, [chosen, reveal]);
 
   return { reveal, begin };
+}
+
+/** How much of its height is seen: on narrow screens a sheet lies over the lower part. */
+function uncovered(canvas: HTMLElement | null): number {
+  const own = canvas?.getBoundingClientRect();
+  if (!own) {
+    return 0;
+  }
+  const sheet = document.querySelector("[data-sheet]");
+  if (!sheet || getComputedStyle(sheet).position !== "fixed") {
+    return own.height;
+  }
+  return Math.max(0, Math.min(own.bottom, sheet.getBoundingClientRect().top) - own.top);
 }
 
 const lookOf = ({ direction, placed }: Layout) =>

@@ -1,5 +1,6 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import type { PlaybookProblem } from "../../api/problem";
+import { sentenceOf } from "../../editor/problems";
 import styles from "./Problems.module.css";
 
 /** All that is wrong with the text; choosing one goes to its place. */
@@ -29,7 +30,7 @@ export function Problems({
               {it.line}:{it.column}
             </span>
             <span className={styles.text}>
-              {it.message}
+              {sentenceOf(it)}
               {it.hint && <span className="soft"> ({it.hint})</span>}
             </span>
             <code className={styles.code}>{it.code}</code>

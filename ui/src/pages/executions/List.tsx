@@ -20,6 +20,7 @@ const HEIGHT = 42;
 const HEIGHT_NARROW = 68;
 const HEAD = 34;
 const OVERSCAN = 8;
+const TOP = 4;
 const AHEAD = 60;
 const LOOK = 20_000;
 
@@ -62,7 +63,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
       void feed.more();
     }
   }, [feed, last, rows.length, next]);
-  useReading(frame, feed, selection.ids.size > 0);
+  useReading(frame, feed, selection.ids.size > 0 || (virtual.scrollOffset ?? 0) > TOP);
   useRefresh(feed, first === 0 ? null : (rows[first - 1]?.id ?? null), last - first + 1 + OVERSCAN);
 
   // What the handlers need, without a new handler for each change: the rows that stay are not drawn again.
@@ -80,7 +81,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
   const keyed = useKeys({
     rows,
     current,
-    page: Math.max(1, Math.floor(((frame.current?.clientHeight ?? 0) - head) / height) - 1),
+    page: () => Math.max(1, Math.floor(((frame.current?.clientHeight ?? 0) - head) / height) - 1),
     go: (index) => {
       setCurrent(rows[index]?.id ?? null);
       virtual.scrollToIndex(index);
@@ -95,6 +96,8 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
     feed.show();
     frame.current?.scrollTo({ top: 0 });
   };
+  // Of the rows that are drawn, the first ones may be above what one sees.
+  const firstSeen = Math.ceil((virtual.scrollOffset ?? 0) / height);
   const isCurrentShown = items.some(({ index }) => rows[index]?.id === current);
   return (
     <div className={styles.around}>
@@ -116,6 +119,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
           aria-busy={state.isLoading}
           className={styles.table}
           onKeyDown={keyed}
+          onFocus={() => current === null && setCurrent(rows[firstSeen]?.id ?? null)}
         >
           <Head
             rows={rows.length}

@@ -35,7 +35,7 @@ export function Splitter({ children }: { children: ReactNode }) {
     }
   };
   return (
-    <div className={styles.beside} style={{ width }}>
+    <div className={styles.beside} data-sheet style={{ width }}>
       {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved. */}
       <div
         role="separator"

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Graph } from "../../../api/types";
 import type { StepState } from "../../../graph/states";
 import { waitWords } from "../../../graph/words";
-import type { History, Visit } from "../../../history/model";
+import type { History, Kept, Visit } from "../../../history/model";
 import { Facts } from "../../../parts/Figures";
 import { Span, Time } from "../../../parts/Time";
 import { useNow } from "../../../parts/time";
@@ -26,6 +26,8 @@ interface Props {
   history: History;
   graph: Graph | undefined;
 }
+
+const LONG = 8;
 
 const iso = (millis: number) => new Date(millis).toISOString();
 
@@ -52,7 +54,9 @@ export function VisitView({ id, step, visit, state, history, graph }: Props) {
       )}
       {last?.result && (
         <Section title="Result">
-          <KeptValue kept={last.result} depth={2} />
+          <div className={styles.json}>
+            <KeptValue kept={last.result} depth={depthOf(last.result)} />
+          </div>
         </Section>
       )}
       {visit.inputs !== null && (
@@ -84,6 +88,11 @@ export function VisitView({ id, step, visit, state, history, graph }: Props) {
       </Section>
     </>
   );
+}
+
+/** Long lists open closed. */
+function depthOf(kept: Kept): number {
+  return kept.kind === "value" && Array.isArray(kept.value) && kept.value.length > LONG ? 1 : 2;
 }
 
 /** Whether its attempts tell more than the facts above do. */

@@ -1,4 +1,6 @@
 import { ArrowRight, CircleDashed, CornerDownRight, X } from "lucide-react";
+import { useState } from "react";
+import type { Transition } from "../../../api/types";
 import { bare } from "../../../graph/label";
 import { useAddress } from "../address";
 import { preview } from "../preview";
@@ -6,15 +8,18 @@ import styles from "./Step.module.css";
 import type { Way } from "./ways";
 
 const VALUE = 120;
+const SHOWN = 12;
 
 /** Edges in words: where from or to, whether taken, the condition and what it saw. */
 export function Ways({ ways, isOver, none }: { ways: Way[]; isOver: boolean; none: string }) {
+  const [isWhole, setWhole] = useState(false);
   if (ways.length === 0) {
     return <p className="soft">{none}</p>;
   }
+  const shown = isWhole ? ways : ways.slice(0, SHOWN);
   return (
     <ul className={styles.ways}>
-      {ways.map((way) => (
+      {shown.map((way) => (
         <li key={way.key}>
           <Mark way={way} />
           <div>
@@ -25,17 +30,31 @@ export function Ways({ ways, isOver, none }: { ways: Way[]; isOver: boolean; non
             {way.judged && way.condition && way.condition !== "else" && (
               <div className="soft">
                 was <code>{preview(way.judged.value ?? null, VALUE).text}</code>
-                {way.judged.why && !way.judged.taken && `: ${way.judged.why}`}
+                {isTelling(way.judged) && `: ${way.judged.why}`}
               </div>
             )}
+            {way.note && <div className="soft">{way.note}</div>}
             {way.judged && (!way.condition || way.condition === "else") && way.judged.why && (
               <div className="soft">{way.judged.why}</div>
             )}
           </div>
         </li>
       ))}
+      {shown.length < ways.length && (
+        <li>
+          <span />
+          <button type="button" className={styles.link} onClick={() => setWhole(true)}>
+            {(ways.length - shown.length).toLocaleString("en")} more
+          </button>
+        </li>
+      )}
     </ul>
   );
+}
+
+/** Whether the reason says more than the value beside it. */
+function isTelling({ taken, value, why }: Transition): boolean {
+  return Boolean(why) && !taken && why !== `it is ${JSON.stringify(value)}`;
 }
 
 function Title({ way, isOver }: { way: Way; isOver: boolean }) {
@@ -46,6 +65,7 @@ function Title({ way, isOver }: { way: Way; isOver: boolean }) {
       <button type="button" className={styles.link} onClick={() => choose(way.other)}>
         {way.other}
       </button>
+      {way.visit !== undefined && <span className="soft numbers">visit {way.visit}</span>}
       {way.kind === "error" && <span className={styles.onError}>on error</span>}
       {way.condition === "else" && <span className="soft">else</span>}
       <span className={`soft ${styles.right}`}>

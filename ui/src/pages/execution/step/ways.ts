@@ -13,6 +13,10 @@ export interface Way {
   /** More than one where it was judged in several visits. */
   taken: number;
   notTaken: number;
+  /** Which visit of the other step, where it had several. */
+  visit?: number;
+  /** Why it was not judged. */
+  note?: string;
 }
 
 /** The edges that were judged when a visit ended; those of the playbook where it has not. */

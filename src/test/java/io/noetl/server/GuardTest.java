@@ -16,9 +16,11 @@ import io.noetl.server.http.Route;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
+import io.noetl.value.Null;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,54 @@ class GuardTest {
       served.send(served.request("/api/session").header("Cookie", cookie).DELETE().build());
 
       assertThat(served.get("/api/session", "Cookie", cookie).statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static String cookie(HttpResponse<String> response) {
+    var set = response.headers().firstValue("Set-Cookie").orElseThrow();
+    return set.substring(0, set.indexOf(';'));
+  }
+
+  @Test
+  void aLivingSessionRenewsItselfWithoutTheToken() throws Exception {
+    try (var served = guarded()) {
+      var opened =
+          served.post("/api/session", Fields.EMPTY, "Authorization", served.bearer(Role.OPERATOR));
+      var first = cookie(opened);
+      var end = Served.text(Served.good(opened), "expires_at");
+      assertThat(Instant.parse(end)).isAfter(Instant.now());
+      var looked = Served.good(served.get("/api/session", "Cookie", first));
+      assertThat(Served.text(looked, "expires_at")).isEqualTo(end);
+
+      var renewed = served.post("/api/session", Fields.EMPTY, "Cookie", first);
+
+      assertThat(Served.text(Served.good(renewed), "role")).isEqualTo("operator");
+      assertThat(Served.text(Served.fields(renewed), "expires_at")).isGreaterThan(end);
+      assertThat(renewed.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=3");
+      var second = cookie(renewed);
+      assertThat(second).isNotEqualTo(first);
+      assertThat(served.get("/api/executions", "Cookie", second).statusCode()).isEqualTo(200);
+
+      served.send(served.request("/api/session").header("Cookie", second).DELETE().build());
+
+      for (var cookie : List.of(first, second, "noetl_session=made-up")) {
+        assertThat(served.post("/api/session", Fields.EMPTY, "Cookie", cookie).statusCode())
+            .isEqualTo(401);
+      }
+      assertThat(served.post("/api/session", Fields.EMPTY).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whereNoTokenIsNeededASessionIsNeitherOpenedNorEnded() throws Exception {
+    try (var served = Served.open()) {
+      for (var cookie : List.of("", "noetl_session=of-another-server")) {
+        var opened = served.post("/api/session", Fields.EMPTY, "Cookie", cookie);
+
+        assertThat(Served.good(opened).get("expires_at")).isEqualTo(Null.NULL);
+        assertThat(opened.headers().firstValue("Set-Cookie")).isEmpty();
+      }
+      assertThat(served.look("/api/session").get("expires_at")).isEqualTo(Null.NULL);
     }
   }
 

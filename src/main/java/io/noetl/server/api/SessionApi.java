@@ -11,13 +11,16 @@ import io.noetl.server.http.Route;
 import io.noetl.server.http.Sessions;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
+import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Sessions of browsers: a token is shown once, then a cookie stands for it for an hour.
+/// Sessions of browsers: a token is shown once, then a cookie stands for it, which the page renews.
 public final class SessionApi {
   private static final String THEME = "Session";
 
@@ -26,7 +29,8 @@ public final class SessionApi {
           "Session",
           Field.text("role", "Who the caller is.").needed(),
           Field.truth("token_needed", "Whether a token is needed here.").needed(),
-          Field.list("permissions", "What the caller may do.").needed());
+          Field.list("permissions", "What the caller may do.").needed(),
+          Field.text("expires_at", "When the session ends; null without one."));
 
   private final Sessions sessions;
 
@@ -41,11 +45,11 @@ public final class SessionApi {
             .in(THEME)
             .says("Who the caller is, and what that allows.")
             .answers(SESSION)
-            .does(request -> Reply.json(json(request))),
+            .does(request -> Reply.json(json(request, end(request)))),
         Route.post("/api/session")
             .needs(Permission.READ)
             .in(THEME)
-            .says("Sets a cookie that stands for the token in Authorization, for an hour.")
+            .says("Sets a cookie that stands for the token in Authorization, or renews it.")
             .answers(SESSION)
             .does(this::open),
         Route.delete("/api/session")
@@ -56,22 +60,50 @@ public final class SessionApi {
             .does(this::close));
   }
 
+  /// With a token that is shown, or with the cookie of a session that is good still.
   private Reply open(Request request) {
-    var reply = Reply.json(json(request));
-    var token = Guard.token(request.header("Authorization"));
-    if (token.isEmpty()) {
-      if (request.caller().isOpen()) {
-        return reply; // Nothing is needed here.
-      }
-      throw Fault.of(400, "token-missing", "a session is opened with Authorization: Bearer ...");
+    var authorization = request.header("Authorization");
+    var session = Sessions.name(request.header("Cookie"));
+    if (authorization.isEmpty() && session.isEmpty()) {
+      return without(request);
     }
-    var name = sessions.open(token.get());
-    return Reply.with(reply, "Set-Cookie", cookie(request, name, Sessions.LENGTH.toSeconds()));
+    return authorization.isEmpty()
+        ? sessions.renew(session).map(it -> opened(request, it)).orElseGet(() -> without(request))
+        : Guard.token(authorization)
+            .flatMap(sessions::open)
+            .map(it -> opened(request, it))
+            .orElseThrow(SessionApi::missing);
+  }
+
+  /// Nothing is needed where everybody is let in.
+  private static Reply without(Request request) {
+    if (request.caller().isOpen()) {
+      return Reply.json(json(request, Optional.empty()));
+    }
+    throw missing();
+  }
+
+  private static Fault missing() {
+    return Fault.of(400, "token-missing", "a session is opened with Authorization: Bearer ...");
+  }
+
+  private static Reply opened(Request request, Sessions.Opened opened) {
+    var reply = Reply.json(json(request, Optional.of(opened.end())));
+    var seconds = Math.max(1, opened.left().toSeconds());
+    return Reply.with(reply, "Set-Cookie", cookie(request, opened.name(), seconds));
+  }
+
+  /// When the session ends that let the caller in.
+  private Optional<Instant> end(Request request) {
+    return request.header("Authorization").isEmpty()
+        ? sessions.end(Sessions.name(request.header("Cookie")))
+        : Optional.empty();
   }
 
   private Reply close(Request request) {
     sessions.close(Sessions.name(request.header("Cookie")));
-    return Reply.with(Reply.json(json(request)), "Set-Cookie", cookie(request, "", 0));
+    var reply = Reply.json(json(request, Optional.empty()));
+    return Reply.with(reply, "Set-Cookie", cookie(request, "", 0));
   }
 
   /// A page that came over TLS gets a cookie that goes over TLS only.
@@ -81,7 +113,7 @@ public final class SessionApi {
         .formatted(Sessions.COOKIE, name, seconds, isSecure ? "; Secure" : "");
   }
 
-  private static Fields json(Request request) {
+  private static Fields json(Request request, Optional<Instant> end) {
     var caller = request.caller();
     var permissions =
         Stream.of(Permission.values())
@@ -92,6 +124,7 @@ public final class SessionApi {
         .put("role", caller.role().word())
         .put("token_needed", !caller.isOpen())
         .put("permissions", new Items(permissions))
+        .put("expires_at", end.<Value>map(it -> Text.of(Times.utc(it))).orElse(Null.NULL))
         .build();
   }
 }
