@@ -1,4 +1,5 @@
 import { connection } from "./connection";
+import { parse } from "./json";
 import { Problem, problemOf } from "./problem";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -64,7 +65,7 @@ export async function request<T>(
   options: Options = {},
 ): Promise<T> {
   const response = await checked(await send(method, address, options));
-  return (await response.json()) as T;
+  return parse(await response.text()) as T;
 }
 
 export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {

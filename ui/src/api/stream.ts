@@ -1,4 +1,5 @@
 import { connection } from "./connection";
+import { parse } from "./json";
 
 const PAUSE = 1_000;
 /** A page that nobody looks at gives its connection back after so long: browsers have six for one server. */
@@ -46,7 +47,7 @@ export function openStream(options: StreamOptions): Stream {
       it.addEventListener(name, (event) => {
         if (source === it) {
           last = event.lastEventId || last;
-          take(JSON.parse(event.data), event.lastEventId);
+          take(parse(event.data), event.lastEventId);
         }
       });
     }

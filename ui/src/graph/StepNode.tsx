@@ -7,7 +7,7 @@ import styles from "./Graph.module.css";
 import type { Direction, Placed } from "./layout";
 import { statusIn, useLive, useStepState } from "./live";
 import type { StepState } from "./states";
-import { stepIcon, stepKind } from "./tools";
+import { shortKind, stepIcon, stepKind } from "./tools";
 import { useChanges, useFocus } from "./useNode";
 import { iterationWords, stepWords, tookWords, waitWords } from "./words";
 
@@ -48,7 +48,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
         </span>
         {isTool && (
           <span className={styles.second}>
-            <span className="cut">{isEntry ? `entry · ${stepKind(step)}` : stepKind(step)}</span>
+            <span className="cut">{isEntry ? `entry · ${shortKind(step)}` : shortKind(step)}</span>
             {state && <Facts state={state} />}
           </span>
         )}

@@ -52,3 +52,9 @@ export function stepKind(step: GraphStep): string {
   const tool = step.child ? `playbook ${step.child}` : (step.tool ?? "tool");
   return step.iterator ? `iterator of ${tool}` : tool;
 }
+
+/** The same in a word or two: the icon tells the rest. */
+export function shortKind(step: GraphStep): string {
+  const tool = step.child ? (step.child.split("/").at(-1) ?? step.child) : (step.tool ?? "tool");
+  return step.iterator ? `each: ${tool}` : tool;
+}

@@ -27,7 +27,7 @@ export function Button({
       {...(whyNot ? { "aria-disabled": true, onClick: undefined } : {})}
       disabled={rest.disabled || isBusy}
       aria-busy={isBusy || undefined}
-      className={`${styles.button} ${styles[look]} ${rest.className ?? ""}`}
+      className={`${styles.button} ${styles[look] ?? ""} ${rest.className ?? ""}`}
     >
       {Icon && <Icon size={15} aria-hidden />}
       {children}

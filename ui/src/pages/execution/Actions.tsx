@@ -125,7 +125,7 @@ function useSteering(id: string) {
 }
 
 function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
-  const { step } = useAddress();
+  const { step, tab } = useAddress();
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);
   const retry = async (fromStep: string) => {
@@ -139,7 +139,7 @@ function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
         to: to.execution(detail.execution_id),
         label: "Back to the one before",
       });
-      navigate(to.execution(again.execution_id));
+      navigate(to.execution(again.execution_id, `?tab=${tab}`));
     } catch (error) {
       tell.failed(error);
       setBusy(false);

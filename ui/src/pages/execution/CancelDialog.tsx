@@ -44,6 +44,7 @@ export function CancelDialog({ detail, onClose, onConfirm }: Props) {
           {(ids) => (
             <TextInput
               {...ids}
+              autoFocus
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />

@@ -20,14 +20,17 @@ export function Failure({
   if (!error || (status !== "FAILED" && status !== "CANCELLED")) {
     return null;
   }
-  const start = error.split("\n").slice(0, LINES).join("\n").slice(0, LENGTH);
+  const isCancelled = status === "CANCELLED";
+  const text = isCancelled ? error.replace(/^cancelled: /, "") : error;
+  const start = text.split("\n").slice(0, LINES).join("\n").slice(0, LENGTH);
   return (
     <section
-      className={`${styles.failure} ${status === "CANCELLED" ? styles.quiet : ""}`}
-      aria-label={status === "FAILED" ? "Why it failed" : "Why it was cancelled"}
+      className={`${styles.failure} ${isCancelled ? styles.quiet : ""}`}
+      aria-label={isCancelled ? "Why it was cancelled" : "Why it failed"}
     >
       <CircleX size={16} aria-hidden />
       <div className={styles.failureText}>
+        {isCancelled && <strong>It was cancelled</strong>}
         {step && (
           <strong>
             Step{" "}
@@ -41,8 +44,8 @@ export function Failure({
             failed
           </strong>
         )}
-        <pre>{isWhole ? error : start}</pre>
-        {start.length < error.length && (
+        <pre>{isWhole ? text : start}</pre>
+        {start.length < text.length && (
           <Button look="quiet" onClick={() => setWhole(!isWhole)}>
             {isWhole ? "Less" : "All of it"}
           </Button>

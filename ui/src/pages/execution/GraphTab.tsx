@@ -4,6 +4,7 @@ import { useGraphStates } from "../../graph/useGraph";
 import type { History } from "../../history/model";
 import { ErrorNote, Loading } from "../../parts/Notes";
 import { useAddress } from "./address";
+import styles from "./Execution.module.css";
 
 // The graph and its layout are large: only who looks at one loads them.
 const GraphView = lazy(() => import("../../graph/GraphView"));
@@ -26,13 +27,15 @@ export function GraphTab({ detail, history, graph, error, onRetry }: Props) {
   return (
     <Suspense fallback={<Loading label="Loading the graph" />}>
       {graph ? (
-        <GraphView
-          graph={graph}
-          states={states}
-          chosen={step}
-          onChoose={choose}
-          label={`Graph of ${detail.path}`}
-        />
+        <div className={styles.graph}>
+          <GraphView
+            graph={graph}
+            states={states}
+            chosen={step}
+            onChoose={choose}
+            label={`Graph of ${detail.path}`}
+          />
+        </div>
       ) : (
         <Loading label="Loading the graph" />
       )}

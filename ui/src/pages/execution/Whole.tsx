@@ -96,9 +96,28 @@ export function Whole({ detail, execution }: Props) {
         </p>
       )}
       <div className={styles.tabs}>
-        <Tabs tabs={tabs} value={tab} onChange={setTab} label="Views of the execution" />
+        <Tabs
+          tabs={tabs}
+          value={tab}
+          onChange={setTab}
+          label="Views of the execution"
+          aside={
+            execution.isComplete || error ? undefined : (
+              <Reading read={history.events.length} all={detail.events_count} />
+            )
+          }
+        />
       </div>
     </Page>
+  );
+}
+
+/** Until the whole history is read, what is shown is not all. */
+function Reading({ read, all }: { read: number; all: number }) {
+  return (
+    <span className={styles.reading} role="status">
+      Reading events, {Math.min(99, Math.floor((100 * read) / Math.max(1, all)))} %
+    </span>
   );
 }
 

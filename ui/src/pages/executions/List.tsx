@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
 import { ErrorNote } from "../../parts/Notes";
-import { type Feed, type FeedState, LOADED_MAX } from "./feed";
+import { type Feed, type FeedState, HELD_MAX, LOADED_MAX } from "./feed";
 import { Line } from "./Line";
 import styles from "./List.module.css";
 import { indexOf } from "./rows";
@@ -20,6 +20,7 @@ const HEIGHT = 42;
 const HEIGHT_NARROW = 68;
 const HEAD = 34;
 const OVERSCAN = 8;
+const TOP = 4;
 const AHEAD = 60;
 const LOOK = 20_000;
 
@@ -30,10 +31,13 @@ interface ListProps {
   onSelect: (selection: Selection) => void;
   canChoose: boolean;
   empty: ReactNode;
+  /** What lies over the foot of the list. */
+  children: ReactNode;
 }
 
 /** The rows, of which only those in sight are drawn. It has the focus itself, and one row is the current one. */
-export function List({ feed, state, selection, onSelect, canChoose, empty }: ListProps) {
+export function List(props: ListProps) {
+  const { feed, state, selection, onSelect, canChoose, empty, children } = props;
   const { rows, next, fresh, held } = state;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
@@ -62,7 +66,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
       void feed.more();
     }
   }, [feed, last, rows.length, next]);
-  useReading(frame, feed, selection.ids.size > 0);
+  useReading(frame, feed, selection.ids.size > 0 || (virtual.scrollOffset ?? 0) > TOP);
   useRefresh(feed, first === 0 ? null : (rows[first - 1]?.id ?? null), last - first + 1 + OVERSCAN);
 
   // What the handlers need, without a new handler for each change: the rows that stay are not drawn again.
@@ -80,7 +84,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
   const keyed = useKeys({
     rows,
     current,
-    page: Math.max(1, Math.floor(((frame.current?.clientHeight ?? 0) - head) / height) - 1),
+    page: () => Math.max(1, Math.floor(((frame.current?.clientHeight ?? 0) - head) / height) - 1),
     go: (index) => {
       setCurrent(rows[index]?.id ?? null);
       virtual.scrollToIndex(index);
@@ -95,12 +99,14 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
     feed.show();
     frame.current?.scrollTo({ top: 0 });
   };
+  // Of the rows that are drawn, the first ones may be above what one sees.
+  const firstSeen = Math.ceil((virtual.scrollOffset ?? 0) / height);
   const isCurrentShown = items.some(({ index }) => rows[index]?.id === current);
   return (
     <div className={styles.around}>
       {held > 0 && (
         <Button look="primary" icon={ArrowUp} className={styles.pill ?? ""} onClick={show}>
-          {held >= 500 ? "500 or more new" : `${held} new`}
+          {held >= HELD_MAX ? `${HELD_MAX} or more new` : `${held} new`}
         </Button>
       )}
       <div ref={frame} className={`${styles.frame} ${isNarrow ? styles.narrow : ""}`}>
@@ -116,6 +122,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
           aria-busy={state.isLoading}
           className={styles.table}
           onKeyDown={keyed}
+          onFocus={() => current === null && setCurrent(rows[firstSeen]?.id ?? null)}
         >
           <Head
             rows={rows.length}
@@ -150,6 +157,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
         {rows.length === 0 && !state.isLoading && !state.error && empty}
         <Foot feed={feed} state={state} />
       </div>
+      {children}
     </div>
   );
 }

@@ -6,7 +6,7 @@ interface Keys {
   rows: Row[];
   current: string | null;
   /** How many rows are in sight. */
-  page: number;
+  page: () => number;
   go: (index: number) => void;
   open: (id: string) => void;
   choose: ((id: string, isRange: boolean) => void) | null;
@@ -59,18 +59,25 @@ function act(event: KeyboardEvent, keys: Keys): boolean {
 }
 
 /** The index that a key leads to from `at` (-1: nowhere yet); -1 for other keys. */
-export function targetOf(key: string, at: number, count: number, page: number): number {
+export function targetOf(key: string, at: number, count: number, page: () => number): number {
   if (count === 0) {
     return -1;
   }
-  const to: Record<string, number> = {
-    ArrowDown: at + 1,
-    ArrowUp: at < 0 ? 0 : at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
-    Home: 0,
-    End: count - 1,
-  };
-  const target = to[key];
-  return target === undefined ? -1 : Math.max(0, Math.min(count - 1, target));
+  const within = (index: number) => Math.max(0, Math.min(count - 1, index));
+  switch (key) {
+    case "ArrowDown":
+      return within(at + 1);
+    case "ArrowUp":
+      return within(at - 1);
+    case "PageDown":
+      return within(at + page());
+    case "PageUp":
+      return within(at - page());
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return -1;
+  }
 }

@@ -1,12 +1,11 @@
 import { type RefObject, useEffect } from "react";
 import type { Feed } from "./feed";
 
-const TOP = 4;
 /** Whoever has just moved the pointer over the rows aims at one. */
 const AIM = 1_500;
 
-/** Tells the feed while someone reads further down, chooses rows, or aims at one: then none may come or go. */
-export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isChoosing: boolean) {
+/** Tells the feed while someone is busy with the rows, aims at one, or goes over them by keys: then none come or go. */
+export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isBusy: boolean) {
   useEffect(() => {
     const it = frame.current;
     if (!it) {
@@ -14,12 +13,7 @@ export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isC
     }
     let aim: ReturnType<typeof setTimeout> | undefined;
     const tell = () =>
-      feed.setReading(
-        isChoosing ||
-          it.scrollTop > TOP ||
-          aim !== undefined ||
-          it.contains(document.activeElement),
-      );
+      feed.setReading(isBusy || aim !== undefined || it.contains(document.activeElement));
     const moved = () => {
       clearTimeout(aim);
       aim = setTimeout(() => {
@@ -29,16 +23,14 @@ export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isC
       tell();
     };
     tell();
-    it.addEventListener("scroll", tell, { passive: true });
     it.addEventListener("pointermove", moved, { passive: true });
     it.addEventListener("focusin", tell);
     it.addEventListener("focusout", tell);
     return () => {
       clearTimeout(aim);
-      it.removeEventListener("scroll", tell);
       it.removeEventListener("pointermove", moved);
       it.removeEventListener("focusin", tell);
       it.removeEventListener("focusout", tell);
     };
-  }, [frame, feed, isChoosing]);
+  }, [frame, feed, isBusy]);
 }

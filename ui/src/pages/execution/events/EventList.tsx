@@ -52,7 +52,9 @@ export function EventList(props: Props) {
     props.onFollow,
     () => list.scrollToIndex(count - 1, { align: "end" }),
   );
-  const toggle = useCallback((id: string) => {
+  const show = useRef((_: number) => {});
+  show.current = (index) => list.scrollToIndex(index, { align: "auto" });
+  const toggle = useCallback((id: string, index: number) => {
     setOpen((before) => {
       const after = new Set(before);
       if (!after.delete(id)) {
@@ -60,6 +62,8 @@ export function EventList(props: Props) {
       }
       return after;
     });
+    // What opens below the edge comes into sight once it has its height.
+    requestAnimationFrame(() => requestAnimationFrame(() => show.current(index)));
   }, []);
 
   const done = useRef<Props["wish"]>(null);

@@ -11,7 +11,7 @@ interface Props {
   index: number;
   start: number;
   isOpen: boolean;
-  onToggle: (id: string) => void;
+  onToggle: (id: string, index: number) => void;
   onFocus: (index: number) => void;
 }
 
@@ -27,7 +27,7 @@ export const EventRow = memo(function EventRow(props: Props) {
       tabIndex={-1}
       aria-expanded={isOpen}
       onFocus={() => onFocus(index)}
-      onClick={() => onToggle(event.event_id)}
+      onClick={() => onToggle(event.event_id, index)}
     >
       <ChevronRight size={13} aria-hidden className={isOpen ? styles.opened : ""} />
       <span className={styles.number}>{event.event_id}</span>

@@ -1,5 +1,6 @@
 import { ArrowRight, CircleDashed, CornerDownRight, X } from "lucide-react";
 import { useState } from "react";
+import type { Transition } from "../../../api/types";
 import { bare } from "../../../graph/label";
 import { useAddress } from "../address";
 import { preview } from "../preview";
@@ -29,7 +30,7 @@ export function Ways({ ways, isOver, none }: { ways: Way[]; isOver: boolean; non
             {way.judged && way.condition && way.condition !== "else" && (
               <div className="soft">
                 was <code>{preview(way.judged.value ?? null, VALUE).text}</code>
-                {way.judged.why && !way.judged.taken && `: ${way.judged.why}`}
+                {isTelling(way.judged) && `: ${way.judged.why}`}
               </div>
             )}
             {way.note && <div className="soft">{way.note}</div>}
@@ -49,6 +50,11 @@ export function Ways({ ways, isOver, none }: { ways: Way[]; isOver: boolean; non
       )}
     </ul>
   );
+}
+
+/** Whether the reason says more than the value beside it. */
+function isTelling({ taken, value, why }: Transition): boolean {
+  return Boolean(why) && !taken && why !== `it is ${JSON.stringify(value)}`;
 }
 
 function Title({ way, isOver }: { way: Way; isOver: boolean }) {

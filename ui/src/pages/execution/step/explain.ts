@@ -141,7 +141,12 @@ function wordsOf(
     if (ways.length === 0) {
       return "Did not run: no edge leads here.";
     }
-    return isOver ? "Did not run: none of the edges to it was taken." : "Has not been reached yet.";
+    if (!isOver) {
+      return "Has not been reached yet.";
+    }
+    return ways.some((way) => way.judged)
+      ? "Did not run: none of the edges to it was taken."
+      : "Did not run: nothing got as far as the edges to it.";
   }
   if (step === graph?.entry) {
     return visits.length > 1

@@ -55,6 +55,11 @@ export const Lane = memo(function Lane({ row, view, width, now, due, onPoint }: 
           }}
         />
       )}
+      {made.length === 0 && row.start !== null && (
+        <span className={row.start < view.from ? styles.before : styles.after}>
+          {row.start < view.from ? "◂" : "▸"}
+        </span>
+      )}
       {shape && (
         <svg className={styles.density} width={width} height={HEIGHT} role="presentation">
           <path d={outline(shape, HEIGHT)} data-status={row.status} />

@@ -4,6 +4,7 @@ import io.noetl.playbook.PlaybookParser.Invalid;
 import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.store.Store;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,5 +43,10 @@ record LocalFirst(Store.Catalog catalog, Neighbours neighbours, Console console)
   @Override
   public List<CatalogEntry> list(String path) {
     return catalog.list(path);
+  }
+
+  @Override
+  public List<CatalogLine> lines() {
+    return catalog.lines();
   }
 }

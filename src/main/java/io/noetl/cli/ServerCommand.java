@@ -97,7 +97,6 @@ final class ServerCommand implements Command {
 
   private static int start(ParseResult given, Console console) throws InterruptedException {
     Service.log(console);
-    int slots = Service.number(given, SLOTS, Wiring.SLOTS_DEFAULT, 0, Service.SLOTS_MAX);
     var grace = Service.duration(given, GRACE, Service.GRACE_DEFAULT);
     var place = StorePlace.of(given, console.env());
     var settings = settings(given, grace);
@@ -107,7 +106,7 @@ final class ServerCommand implements Command {
       if (retain.isPresent()) {
         RetainOption.check(store);
       }
-      return serve(new Wish(place, settings, slots, grace, outbound, retain), store, console);
+      return serve(new Wish(place, settings, grace, outbound, retain), store, console);
     } catch (Server.Unsafe e) {
       throw new CommandError(Exit.NOT_ALLOWED, String.valueOf(e.getMessage()));
     }
@@ -116,7 +115,6 @@ final class ServerCommand implements Command {
   private record Wish(
       StorePlace place,
       ServerSettings settings,
-      int slots,
       Duration grace,
       Outbound outbound,
       Optional<Duration> retain) {}
@@ -130,14 +128,14 @@ final class ServerCommand implements Command {
         var tools =
             Wiring.tools(
                 env,
-                Math.max(1, wish.slots()),
+                Math.max(1, wish.settings().slots()),
                 new StoredCredentials(() -> keychain),
                 Wiring.Part.local(
                     wish.outbound(),
                     FileOptions.of(
                         OutboundOptions.isOwn(wish.settings()), env, wish.place().directory()),
                     wish.place().directory()));
-        var worker = new Service.Local(engine, tools, wish.slots(), wish.grace());
+        var worker = new Service.Local(engine, tools, wish.settings().slots(), wish.grace());
         var server = Wiring.server(wish.settings(), engine, store, playbooks, keychain);
         var caretaker = new Caretaker(store, wish.retain())) {
       var end = new CountDownLatch(1);
@@ -153,7 +151,9 @@ final class ServerCommand implements Command {
                   wish.settings().host(),
                   port,
                   wish.place(),
-                  wish.slots() == 0 ? "no local worker" : wish.slots() + " slots"));
+                  wish.settings().slots() == 0
+                      ? "no local worker"
+                      : wish.settings().slots() + " slots"));
       if (resumed > 0) {
         console.say("noetl: going on with %d executions that were cut off".formatted(resumed));
       }
@@ -161,6 +161,10 @@ final class ServerCommand implements Command {
       console.say("noetl: stopping (again to leave at once)");
     }
     return Exit.DONE;
+  }
+
+  private static int slots(ParseResult given) {
+    return Service.number(given, SLOTS, Wiring.SLOTS_DEFAULT, 0, Service.SLOTS_MAX);
   }
 
   private static ServerSettings settings(ParseResult given, Duration grace) {
@@ -175,6 +179,7 @@ final class ServerCommand implements Command {
         Options.has(given, TOKENS) ? ServerSettings.Tokens.ALWAYS : base.tokens(),
         Set.copyOf(given.matchedOptionValue(NAMED_HOST, List.<String>of())),
         Set.copyOf(given.matchedOptionValue(ORIGIN, List.<String>of())),
-        grace);
+        grace,
+        slots(given));
   }
 }

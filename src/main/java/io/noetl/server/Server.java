@@ -1,6 +1,7 @@
 package io.noetl.server;
 
 import io.noetl.engine.Playbooks;
+import io.noetl.job.Job;
 import io.noetl.secret.AccessToken;
 import io.noetl.secret.AccessTokens;
 import io.noetl.secret.Keychain;
@@ -16,6 +17,8 @@ import io.noetl.server.http.Traffic;
 import io.noetl.store.Runtimes;
 import io.noetl.store.Store;
 import io.noetl.value.Fields;
+import io.noetl.value.Null;
+import io.noetl.value.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -112,13 +115,14 @@ public final class Server implements AutoCloseable {
             .put("pid", ProcessHandle.current().pid())
             .put("version", given.version())
             .put("engine", given.operations().incarnation())
+            .put("pool", settings.slots() == 0 ? Null.NULL : Text.of(Job.POOL_DEFAULT))
             .build();
     return new Runtimes.Part(
         "server_api",
         settings.name(),
         "http://%s:%d".formatted(settings.host(), settings.port()),
         "ready",
-        0,
+        settings.slots(),
         Fields.EMPTY,
         detail);
   }

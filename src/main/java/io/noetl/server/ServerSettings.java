@@ -5,7 +5,8 @@ import java.util.Set;
 
 /// Where a server listens and what it allows. `hosts` are further names under which a loopback
 /// server may be spoken to, `origins` pages of other origins that may use it. `tokens` says whether
-/// callers must show one. `drain` is how long requests may take to end when it stops.
+/// callers must show one. `drain` is how long requests may take to end when it stops. `slots` are
+/// those of the worker in its process.
 public record ServerSettings(
     String name,
     String host,
@@ -13,7 +14,8 @@ public record ServerSettings(
     Tokens tokens,
     Set<String> hosts,
     Set<String> origins,
-    Duration drain) {
+    Duration drain,
+    int slots) {
   /// Whether callers must show a token.
   public enum Tokens {
     /// Beyond loopback only.
@@ -31,7 +33,8 @@ public record ServerSettings(
           Tokens.BEYOND_LOOPBACK,
           Set.of(),
           Set.of(),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          0);
 
   public ServerSettings {
     hosts = Set.copyOf(hosts);
@@ -39,10 +42,14 @@ public record ServerSettings(
   }
 
   public ServerSettings at(String newHost, int newPort) {
-    return new ServerSettings(name, newHost, newPort, tokens, hosts, origins, drain);
+    return new ServerSettings(name, newHost, newPort, tokens, hosts, origins, drain, slots);
+  }
+
+  public ServerSettings withSlots(int newSlots) {
+    return new ServerSettings(name, host, port, tokens, hosts, origins, drain, newSlots);
   }
 
   public ServerSettings withTokens(Tokens when) {
-    return new ServerSettings(name, host, port, when, hosts, origins, drain);
+    return new ServerSettings(name, host, port, when, hosts, origins, drain, slots);
   }
 }

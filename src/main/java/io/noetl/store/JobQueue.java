@@ -5,6 +5,7 @@ import io.noetl.job.JobSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// The outstanding work, for those who take it. In a store whose executions have owners an engine
 /// sees the jobs of its own executions only, in a shared one those of all.
@@ -42,6 +43,9 @@ public interface JobQueue {
 
   /// How much waits in each pool that could be claimed, and since when the oldest has; by pool.
   List<Depth> depths();
+
+  /// How many jobs each holder has, those that are being stopped too; only holders that have some.
+  Map<String, Long> busy();
 
   /// `oldest` is [Instant#EPOCH] if nothing waits.
   record Depth(String pool, long waiting, long running, Instant oldest) {}

@@ -4,9 +4,11 @@ import io.noetl.broker.Content;
 import io.noetl.broker.Entry;
 import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
+import io.noetl.playbook.PlaybookRef;
 import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,14 @@ public interface Store extends AutoCloseable {
   /// The same as they stand in the table of events.
   List<EventRow> rows(long execution, long after, int max);
 
-  /// A stored value.
-  Value payload(Content.Stored stored);
+  /// A stored value, by execution and name; empty if there is none.
+  Optional<Value> findPayload(Content.Stored stored);
+
+  /// A stored value that must be there.
+  default Value payload(Content.Stored stored) {
+    return findPayload(stored)
+        .orElseThrow(() -> new IllegalStateException("there is no stored value " + stored));
+  }
 
   /// What an iterator's job has finished so far: the payloads whose names begin with
   /// `checkpoint/<job>/`, in the order of the numbers that follow. They go when the job ends.
@@ -62,7 +70,16 @@ public interface Store extends AutoCloseable {
   QueuedJob lease(long execution, String name, String owner, Duration time);
 
   /// What the steps of an execution printed, in order.
-  List<Append.LogLine> logs(long execution);
+  default List<Append.LogLine> logs(long execution) {
+    return logs(execution, "", 0, Integer.MAX_VALUE);
+  }
+
+  /// What `step` (any if empty) printed, in order: after the first `seen` pieces of it, at most
+  /// `max`. Pieces only ever come to the end.
+  List<Append.LogLine> logs(long execution, String step, long seen, int max);
+
+  /// What it is and where, for operators.
+  About about();
 
   /// The store's own clock.
   Instant now();
@@ -99,6 +116,10 @@ public interface Store extends AutoCloseable {
   @Override
   void close();
 
+  /// `kind` is memory, sqlite or postgres; `place` its file or address with nothing secret in it;
+  /// `version` that of the database; `schema` that of its tables. Empty or 0 for what it has not.
+  record About(String kind, String place, String version, int schema) {}
+
   /// The list of executions.
   interface ExecutionIndex {
     Optional<ExecutionRow> find(long execution);
@@ -112,6 +133,12 @@ public interface Store extends AutoCloseable {
     /// piece of its time, pieces of `width` from its `from` on; only those that occur. `width` is a
     /// microsecond or more. Reads no more than what started in that time.
     List<Tally> tallies(ExecutionQuery query, Duration width);
+
+    /// Of these executions those that do an earlier one again, each with that one's id.
+    Map<Long, Long> originals(Collection<Long> executions);
+
+    /// The last event of each of these executions that has ended, by execution.
+    Map<Long, Entry> ends(Collection<Long> executions);
 
     /// How many of those started since `from` stand in each phase; only phases that occur.
     Map<Phase, Long> counts(Instant from);
@@ -134,10 +161,20 @@ public interface Store extends AutoCloseable {
 
     /// All versions of all paths (or of one, if `path` is not empty), newest first.
     List<CatalogEntry> list(String path);
+
+    /// All versions of all paths without their texts, newest first.
+    List<CatalogLine> lines();
   }
 
   /// A registered playbook.
-  record CatalogEntry(String path, int version, String content, Instant createdAt) {}
+  record CatalogEntry(String path, int version, String content, Instant createdAt) {
+    public CatalogLine line() {
+      return new CatalogLine(new PlaybookRef(path, version), createdAt);
+    }
+  }
+
+  /// A registered playbook without its text.
+  record CatalogLine(PlaybookRef ref, Instant createdAt) {}
 
   /// The engine incarnations that use this store, and the signals between them.
   interface Engines {

@@ -77,6 +77,8 @@ public final class Served implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(20))
           .build();
 
+  static final int SLOTS = 4;
+
   /// Whether steps are run by a worker in this process.
   public enum Working {
     HERE,
@@ -101,18 +103,22 @@ public final class Served implements AutoCloseable {
           Optional.of(new CallRunner(toolbox, Environment.of(Map.of()), Credentials.NONE, "local"));
       var slots =
           new Worker.Settings(
-              Job.POOL_DEFAULT, 4, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);
+              Job.POOL_DEFAULT,
+              SLOTS,
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(10),
+              Duration.ZERO);
       worker = Optional.of(new Worker(engine.localJobs(), runner.get(), slots));
       worker.get().start();
     } else {
       runner = Optional.empty();
       worker = Optional.empty();
     }
-    this.settings = settings;
+    this.settings = settings.withSlots(working == Working.HERE ? SLOTS : 0);
     given =
         new Server.Given(
             store, playbooks, new EngineOperations(engine, store), keychain, access, clock, "test");
-    server = new Server(settings, given);
+    server = new Server(this.settings, given);
     server.start();
   }
 

@@ -60,6 +60,10 @@ interface CatalogContract {
     assertThat(catalog.list("")).extracting(CatalogEntry::content).containsExactly("3", "2", "1");
     assertThat(catalog.list("a")).extracting(CatalogEntry::version).containsExactly(2, 1);
     assertThat(catalog.list("c")).isEmpty();
+    assertThat(catalog.lines())
+        .isEqualTo(catalog.list("").stream().map(CatalogEntry::line).toList())
+        .extracting(line -> line.ref().toString())
+        .containsExactly("a@2", "b@1", "a@1");
   }
 
   @Test

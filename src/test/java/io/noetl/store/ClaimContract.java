@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -321,6 +322,19 @@ interface ClaimContract {
     assertThat(names(queue.list(new Filter("", "LEASED", Appends.OWNER, 1), 10)))
         .containsExactly("working");
     assertThat(queue.list(new Filter("", "", "", 2), 10)).isEmpty();
+  }
+
+  @Test
+  default void holdersAreTheBusierTheMoreTheyHold() {
+    assertThat(store().queue().busy()).isEmpty();
+    var remote = new Holder("worker-7", Duration.ofHours(1));
+    Appends.start(1).leased("a").leased("b").queued("waits").to(store());
+    Appends.after(1, 1).leased("c").heldBy(remote).to(store());
+    Appends.start(2).leased("d").heldBy(remote).to(store());
+    Appends.after(2, 1).with(new Command.StopJob("d")).to(store());
+
+    assertThat(store().queue().busy())
+        .containsExactlyInAnyOrderEntriesOf(Map.of(Appends.OWNER, 2L, "worker-7", 2L));
   }
 
   @Test

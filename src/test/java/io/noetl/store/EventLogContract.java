@@ -209,6 +209,36 @@ interface EventLogContract {
   }
 
   @Test
+  default void logsGoOnAfterWhatWasSeen() {
+    Appends.start(1)
+        .with(new Append.LogLine("a", 1, 1, "one"))
+        .with(new Append.LogLine("b", 1, 1, "two"))
+        .with(new Append.LogLine("a", 1, 1, "three"))
+        .with(new Append.LogLine("a", 1, 1, "four"))
+        .to(store());
+
+    assertThat(texts("", 1, 2)).containsExactly("two", "three");
+    assertThat(texts("", 4, 2)).isEmpty();
+    assertThat(texts("a", 0, 9)).containsExactly("one", "three", "four");
+    assertThat(texts("a", 2, 9)).containsExactly("four");
+    assertThat(texts("c", 0, 9)).isEmpty();
+  }
+
+  private List<String> texts(String step, long seen, int max) {
+    return store().logs(1, step, seen, max).stream().map(Append.LogLine::text).toList();
+  }
+
+  @Test
+  default void aValueIsLookedUpByItsName() {
+    Appends.start(1).payload("event/1/workload", Num.of(7)).to(store());
+
+    assertThat(store().findPayload(new Content.Stored(1, "event/1/workload", 0)))
+        .contains(Num.of(7));
+    assertThat(store().findPayload(new Content.Stored(1, "event/2/result", 0))).isEmpty();
+    assertThat(store().findPayload(new Content.Stored(2, "event/1/workload", 0))).isEmpty();
+  }
+
+  @Test
   default void whatNoDatabaseKeepsIsReplacedInLogs() {
     Appends.start(1).with(new Append.LogLine("a", 1, 1, "a\0b\ud83dc\ude00d😀")).to(store());
 

@@ -2,6 +2,10 @@ package io.noetl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noetl.broker.Content;
+import io.noetl.broker.Entry;
+import io.noetl.broker.Event;
+import io.noetl.broker.Origin;
 import io.noetl.broker.Phase;
 import io.noetl.playbook.PlaybookRef;
 import java.time.Duration;
@@ -189,6 +193,38 @@ interface ExecutionIndexContract {
             Map.of(Phase.COMPLETED, 1L, Phase.RUNNING, 2L, Phase.FAILED, 1L, Phase.PAUSED, 1L));
     assertThat(store().executions().counts(Appends.at(4)))
         .containsExactlyInAnyOrderEntriesOf(Map.of(Phase.RUNNING, 1L, Phase.FAILED, 1L));
+  }
+
+  @Test
+  default void theOriginalsOfRetriesAreFound() {
+    Appends.start(1).in(Phase.FAILED).to(store());
+    Appends.after(2, 0).with(retryOf(1)).to(store());
+    Appends.after(3, 0).with(retryOf(2)).to(store());
+
+    assertThat(store().executions().originals(List.of(1L, 2L, 9L))).isEqualTo(Map.of(2L, 1L));
+    assertThat(store().executions().originals(List.of())).isEmpty();
+  }
+
+  private static Event retryOf(long original) {
+    return new Event.ExecutionStarted(
+        Appends.PLAYBOOK, Content.NOTHING, Origin.NONE, original, "start", false, List.of());
+  }
+
+  @Test
+  default void theEndsOfExecutionsAreFound() {
+    Appends.start(1).to(store());
+    var failed = new Event.ExecutionFailed("a", "broke", "it\0broke");
+    Appends.after(1, 1).events(2).with(failed).in(Phase.FAILED).to(store());
+    Appends.start(2).to(store());
+    Appends.start(3).with(new Event.ExecutionCancelled("why")).in(Phase.CANCELLED).to(store());
+
+    var ends = store().executions().ends(List.of(1L, 2L, 9L));
+
+    assertThat(ends.keySet()).containsExactly(1L);
+    assertThat(ends.values()).extracting(Entry::event).containsExactly(failed);
+    assertThat(ends.values()).extracting(Entry::number).containsExactly(4L);
+    assertThat(store().executions().ends(List.of(1L, 3L))).hasSize(2);
+    assertThat(store().executions().ends(List.of())).isEmpty();
   }
 
   private List<Tally> tallies(ExecutionQuery query, Duration width) {

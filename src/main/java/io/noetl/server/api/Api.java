@@ -89,6 +89,7 @@ public final class Api {
     forms.addAll(EventsApi.forms());
     forms.addAll(WorkersApi.forms());
     forms.addAll(RuntimeApi.forms());
+    forms.addAll(SystemApi.forms());
     return forms;
   }
 }

@@ -2,6 +2,7 @@ package io.noetl.server.api;
 
 import io.noetl.playbook.Playbook;
 import io.noetl.playbook.PlaybookParser;
+import io.noetl.playbook.PlaybookRef;
 import io.noetl.secret.Permission;
 import io.noetl.server.http.Body;
 import io.noetl.server.http.Fault;
@@ -13,6 +14,7 @@ import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
 import io.noetl.value.Num;
@@ -23,6 +25,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// The shelf of playbooks: registering, listing, finding.
 public final class CatalogApi {
@@ -67,7 +70,8 @@ public final class CatalogApi {
           Field.map("meta", "Its metadata."),
           Field.map("payload", "Its metadata and workload."),
           Field.any(
-              "inputs", "What a caller may give, as a JSON Schema; null if it declares none."));
+              "inputs", "What a caller may give, as a JSON Schema; null if it declares none."),
+          Runs.FIELD);
 
   private static final Form PLAYBOOK =
       Form.of(
@@ -82,7 +86,8 @@ public final class CatalogApi {
           Field.text("status", "What its metadata say, else active.").needed(),
           Field.whole("tasks_count", "How many steps it has.").needed(),
           Field.text("created_at", "When this version was registered.").needed(),
-          Field.text("updated_at", "The same.").needed());
+          Field.text("updated_at", "The same.").needed(),
+          Runs.FIELD);
 
   private static final Form CONTENT =
       Form.of("PlaybookContent", Field.text("content", "The playbook's text (YAML).").needed());
@@ -96,7 +101,7 @@ public final class CatalogApi {
   }
 
   static List<Form> forms() {
-    return List.of(ENTRY, PLAYBOOK);
+    return Stream.concat(Stream.of(ENTRY, PLAYBOOK), Runs.forms().stream()).toList();
   }
 
   List<Route> routes() {
@@ -131,7 +136,9 @@ public final class CatalogApi {
             .needs(Permission.READ)
             .in(THEME)
             .says("The latest versions whose path, name or description contains the text.")
-            .takes(Parameter.query("q", Kind.TEXT, "The text; letter case does not matter."))
+            .takes(
+                Parameter.query("q", Kind.TEXT, "The text; letter case does not matter."),
+                figures())
             .takes(Paging.parameters())
             .answers(PLAYBOOK.page("items"))
             .does(this::search),
@@ -159,7 +166,9 @@ public final class CatalogApi {
         .needs(Permission.READ)
         .in(THEME)
         .says("What playbooks there are: all versions, newest first, without their texts.")
-        .takes(Parameter.query("latest", Kind.TRUTH, "Only the latest version of each (false)."))
+        .takes(
+            Parameter.query("latest", Kind.TRUTH, "Only the latest version of each (false)."),
+            figures())
         .takes(Paging.parameters())
         .answers(PLAYBOOK.page("items"))
         .does(this::playbooks);
@@ -171,8 +180,14 @@ public final class CatalogApi {
         .in(THEME)
         .says("One playbook, read: metadata, workload, inputs, problems, and the text.")
         .takes(named())
+        .takes(figures())
         .answers(WHOLE)
         .does(this::playbook);
+  }
+
+  private static Parameter figures() {
+    return Parameter.query(
+        "figures", Kind.TRUTH, "Whether to say how the newest executions went (false).");
   }
 
   private static Parameter[] named() {
@@ -249,27 +264,40 @@ public final class CatalogApi {
   }
 
   private Reply playbooks(Request request) {
-    var all = request.truth("latest", false) ? latest() : parts.store().catalog().list("");
-    var page = Paging.cut(all, request).stream().map(this::line).toList();
+    return page(
+        request.truth("latest", false) ? latest() : parts.store().catalog().lines(), request);
+  }
+
+  private Reply page(List<CatalogLine> all, Request request) {
+    var page =
+        Paging.cut(all, request).stream()
+            .map(it -> withRuns(line(it), it.ref().path(), request))
+            .toList();
     return Paging.reply("items", page, request, all.size());
   }
 
-  private List<CatalogEntry> latest() {
+  private Fields withRuns(Fields json, String path, Request request) {
+    return request.truth("figures", false)
+        ? json.with("runs", new Runs(parts.store().executions(), parts.store().now()).of(path))
+        : json;
+  }
+
+  private List<CatalogLine> latest() {
     var seen = new HashSet<String>();
-    return parts.store().catalog().list("").stream().filter(it -> seen.add(it.path())).toList();
+    return parts.store().catalog().lines().stream()
+        .filter(it -> seen.add(it.ref().path()))
+        .toList();
   }
 
   private Reply search(Request request) {
     var wanted = request.text("q").toLowerCase(Locale.ROOT);
-    var all = latest().stream().filter(it -> matches(it, wanted)).toList();
-    var page = Paging.cut(all, request).stream().map(this::line).toList();
-    return Paging.reply("items", page, request, all.size());
+    return page(latest().stream().filter(it -> matches(it.ref(), wanted)).toList(), request);
   }
 
-  private boolean matches(CatalogEntry entry, String wanted) {
-    return contains(entry.path(), wanted)
+  private boolean matches(PlaybookRef ref, String wanted) {
+    return contains(ref.path(), wanted)
         || shelf
-            .playbook(entry)
+            .playbook(ref)
             .filter(it -> contains(it.name(), wanted) || contains(description(it), wanted))
             .isPresent();
   }
@@ -281,7 +309,8 @@ public final class CatalogApi {
   private Reply playbook(Request request) {
     var entry = found(request);
     var problems = Refusals.problems(entry.content(), shelf.parsed(entry).problems());
-    var json = entry(entry).with("content", Text.of(entry.content())).with("problems", problems);
+    var whole = entry(entry).with("content", Text.of(entry.content())).with("problems", problems);
+    var json = withRuns(whole, entry.path(), request);
     return Reply.json(
         shelf
             .playbook(entry)
@@ -332,24 +361,29 @@ public final class CatalogApi {
   }
 
   private static Fields entry(CatalogEntry entry) {
+    return entry(entry.line());
+  }
+
+  private static Fields entry(CatalogLine line) {
     return Fields.builder()
-        .put("path", entry.path())
-        .put("version", entry.version())
+        .put("path", line.ref().path())
+        .put("version", line.ref().version())
         .put("kind", "Playbook")
-        .put("created_at", Times.utc(entry.createdAt()))
+        .put("created_at", Times.utc(line.createdAt()))
         .build();
   }
 
-  private Fields line(CatalogEntry entry) {
-    var playbook = shelf.playbook(entry);
-    return entry(entry)
-        .with("id", Text.of(entry.path()))
-        .with("name", Text.of(playbook.map(Playbook::name).orElse(entry.path())))
+  private Fields line(CatalogLine line) {
+    var path = line.ref().path();
+    var playbook = shelf.playbook(line.ref());
+    return entry(line)
+        .with("id", Text.of(path))
+        .with("name", Text.of(playbook.map(Playbook::name).orElse(path)))
         .with("description", playbook.<Value>map(it -> Text.of(description(it))).orElse(Null.NULL))
         .with("labels", playbook.map(Shelf::labels).orElse(Fields.EMPTY))
         .with("status", playbook.map(CatalogApi::status).orElse(Text.of("invalid")))
         .with("tasks_count", Num.of(playbook.map(it -> it.steps().size()).orElse(0)))
-        .with("updated_at", Text.of(Times.utc(entry.createdAt())));
+        .with("updated_at", Text.of(Times.utc(line.createdAt())));
   }
 
   private static String description(Playbook playbook) {

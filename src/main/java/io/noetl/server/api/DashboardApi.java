@@ -9,7 +9,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.store.Store.CatalogEntry;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Num;
@@ -116,6 +115,6 @@ public final class DashboardApi {
   }
 
   private long playbooks() {
-    return parts.store().catalog().list("").stream().map(CatalogEntry::path).distinct().count();
+    return parts.store().catalog().lines().stream().map(it -> it.ref().path()).distinct().count();
   }
 }

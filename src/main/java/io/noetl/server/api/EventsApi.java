@@ -1,6 +1,8 @@
 package io.noetl.server.api;
 
+import io.noetl.broker.Content;
 import io.noetl.secret.Permission;
+import io.noetl.server.http.Answer;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
@@ -65,6 +67,14 @@ public final class EventsApi {
     return List.of(
         byExecution("/api/events/by-execution/{id}"),
         byExecution("/api/executions/{id}/events"),
+        Route.get("/api/executions/{id}/payloads/{name}")
+            .needs(Permission.READ)
+            .in(THEME)
+            .says("A value that is kept beside the events, which name it: itself.")
+            .takes(ExecutionsApi.id())
+            .takes(Parameter.path("name", Kind.TEXT, "Its name; each slash in it as %2F."))
+            .answers(Answer.json("The value."))
+            .does(this::payload),
         Route.get("/api/events/by-id/{event_id}")
             .needs(Permission.READ)
             .in(THEME)
@@ -129,6 +139,19 @@ public final class EventsApi {
   private static Reply reply(EventList events) {
     return Reply.written(
         "{\"events\":%s,\"next_cursor\":%s}".formatted(events.json(), events.next()));
+  }
+
+  private Reply payload(Request request) {
+    long execution = request.id("id");
+    var name = request.text("name");
+    return parts
+        .store()
+        .findPayload(new Content.Stored(execution, name, 0))
+        .map(Reply::json)
+        .orElseThrow(
+            () ->
+                Fault.notFound(
+                    "name", "execution %d keeps no value '%s'".formatted(execution, name)));
   }
 
   private Reply byName(String name, Request request) {

@@ -1,6 +1,8 @@
 package io.noetl.server.api;
 
+import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
+import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
@@ -13,8 +15,11 @@ import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Executions and their jobs as answers show them.
 record ExecutionView(Histories histories, Instant now) {
@@ -65,20 +70,43 @@ record ExecutionView(Histories histories, Instant now) {
           Field.number("duration", "Seconds, so far.").needed(),
           Field.whole("events_count", "How many events it has.").needed(),
           Field.id("parent_execution_id", "The execution whose step started it."),
+          Field.id("retry_of", "The execution that it does again."),
           Field.text("error", "Why it failed or was cancelled."));
 
   private static final double MILLIS = 1_000;
 
   /// The line in lists: with the error, without the result.
   Fields line(ExecutionRow row) {
-    return base(row).with("error", text(error(row)));
+    return lines(List.of(row)).getFirst();
+  }
+
+  /// A page of them; what stands in their events is read for all at once.
+  List<Fields> lines(List<ExecutionRow> rows) {
+    var index = histories.store().executions();
+    var originals = index.originals(ids(rows, _ -> true));
+    var bad = ids(rows, phase -> phase == Phase.FAILED || phase == Phase.CANCELLED);
+    var ends = bad.isEmpty() ? Map.<Long, Entry>of() : index.ends(bad);
+    return rows.stream()
+        .map(
+            row -> {
+              var end = Optional.ofNullable(ends.get(row.execution()));
+              return base(row)
+                  .with("retry_of", id(originals.getOrDefault(row.execution(), 0L)))
+                  .with("error", text(end.map(it -> error(it.event())).orElse("")));
+            })
+        .toList();
+  }
+
+  private static List<Long> ids(List<ExecutionRow> rows, Predicate<Phase> wanted) {
+    return rows.stream()
+        .filter(row -> wanted.test(row.phase()))
+        .map(ExecutionRow::execution)
+        .toList();
   }
 
   private Fields base(ExecutionRow row) {
     var id = Long.toString(row.execution());
     var path = row.playbook().path();
-    var end = row.phase().isFinal() ? row.endedAt() : now;
-    var duration = Duration.between(row.startedAt(), end).toMillis() / MILLIS;
     return Fields.builder()
         .put("execution_id", id)
         .put("id", id)
@@ -90,10 +118,16 @@ record ExecutionView(Histories histories, Instant now) {
         .put("progress", row.progress())
         .put("start_time", Times.utc(row.startedAt()))
         .put("end_time", Times.orNull(row.endedAt()))
-        .put("duration", Num.of(Math.max(0, duration)))
+        .put("duration", Num.of(seconds(row, now)))
         .put("events_count", row.lastEvent())
         .put("parent_execution_id", id(row.parent()))
         .build();
+  }
+
+  /// How long it took, or has taken so far.
+  static double seconds(ExecutionRow row, Instant now) {
+    var end = row.phase().isFinal() ? row.endedAt() : now;
+    return Math.max(0, Duration.between(row.startedAt(), end).toMillis() / MILLIS);
   }
 
   /// Everything but the events.
@@ -109,13 +143,6 @@ record ExecutionView(Histories histories, Instant now) {
       }
     }
     return line(row).with("result", result).with("failed_step", text(failedStep));
-  }
-
-  private String error(ExecutionRow row) {
-    return switch (row.phase()) {
-      case FAILED, CANCELLED -> histories.last(row).map(it -> error(it.event())).orElse("");
-      default -> "";
-    };
   }
 
   private static String error(Event event) {

@@ -9,7 +9,6 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.store.ExecutionRow;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
@@ -26,6 +25,8 @@ public final class ExecutionsApi {
           Field.id("execution_id", "The execution.").needed(),
           Field.text("status", "Where it stands; all fields of a line in the list, besides.")
               .needed(),
+          Field.any("workload", "What it began with."),
+          Field.text("parent_step", "The step of the parent that started it."),
           Field.map("labels", "The labels of its playbook."),
           Field.any("result", "What it gave; null until it has completed."),
           Field.text("failed_step", "The step that made it fail."),
@@ -125,7 +126,7 @@ public final class ExecutionsApi {
     var page = isLast ? rows : rows.subList(0, limit);
     var view = view();
     var next = isLast ? "" : Long.toString(page.getLast().execution());
-    return Reply.json(Paging.answer("items", page.stream().map(view::line).toList(), next));
+    return Reply.json(Paging.answer("items", view.lines(page), next));
   }
 
   private Reply one(Request request) {
@@ -137,9 +138,12 @@ public final class ExecutionsApi {
         parts.store().timers(row.execution()).stream()
             .flatMap(timer -> ExecutionView.wait(timer).stream())
             .toList();
+    var start = histories.first(row);
     var whole =
         view()
             .whole(row)
+            .with("workload", histories.load(start.workload()))
+            .with("parent_step", ExecutionView.text(start.origin().step()))
             .with("labels", shelf.labels(row.playbook()))
             .with("jobs", new Items(jobs))
             .with("waits", new Items(waits));
@@ -160,18 +164,18 @@ public final class ExecutionsApi {
               case "resume" -> operations.resume(id);
               default -> operations.cancel(id, reason);
             });
-    return steered(histories.row(done), 0);
+    return steered(done);
   }
 
   private Reply retry(Request request) throws InterruptedException {
     long id = request.id("id");
     var step = request.body().text("from_step");
     long again = Refusals.done(parts.operations().retry(id, step));
-    return steered(histories.row(again), id);
+    return steered(again);
   }
 
-  private Reply steered(ExecutionRow row, long retryOf) {
-    return Reply.json(view().line(row).with("retry_of", ExecutionView.id(retryOf)));
+  private Reply steered(long execution) {
+    return Reply.json(view().line(histories.row(execution)));
   }
 
   private ExecutionView view() {

@@ -2,6 +2,7 @@ package io.noetl.server.api;
 
 import io.noetl.broker.Content;
 import io.noetl.broker.Entry;
+import io.noetl.broker.Event;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Store;
 import io.noetl.value.Value;
@@ -27,6 +28,15 @@ record Histories(Store store) {
       }
       last = page.getLast().number();
     }
+  }
+
+  /// The event with which an execution began.
+  Event.ExecutionStarted first(ExecutionRow row) {
+    if (store.read(row.execution(), 0, 1).getFirst().event() instanceof Event.ExecutionStarted it) {
+      return it;
+    }
+    throw new IllegalStateException(
+        "execution %d does not begin with its start".formatted(row.execution()));
   }
 
   /// The event with which an execution ended.

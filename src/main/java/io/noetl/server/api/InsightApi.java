@@ -72,7 +72,10 @@ public final class InsightApi {
             .in(THEME)
             .says("What the steps printed, in order.")
             .takes(ExecutionsApi.id())
-            .takes(Parameter.query("step", Kind.TEXT, "Only this step."))
+            .takes(
+                Parameter.query("step", Kind.TEXT, "Only this step."),
+                Parameter.query(
+                    "after", Kind.WHOLE, "Without the first so many, to go on from there (0)."))
             .takes(Paging.parameters())
             .answers(LOG.page("entries"))
             .does(this::logs));
@@ -81,12 +84,12 @@ public final class InsightApi {
   private Reply logs(Request request) {
     var row = histories.row(request.id("id"));
     var step = request.text("step");
-    var all =
-        parts.store().logs(row.execution()).stream()
-            .filter(line -> step.isEmpty() || line.step().equals(step))
-            .toList();
-    var page = Paging.cut(all, request).stream().map(InsightApi::json).toList();
-    return Paging.reply("entries", page, request, all.size());
+    long seen = Paging.cursor(request, request.whole("after", 0, Integer.MAX_VALUE, 0));
+    int limit = Paging.limit(request);
+    var found = parts.store().logs(row.execution(), step, seen, limit + 1);
+    var page = found.stream().limit(limit).map(InsightApi::json).toList();
+    var next = found.size() > limit ? Long.toString(seen + limit) : "";
+    return Reply.json(Paging.answer("entries", page, next));
   }
 
   private static Fields json(LogLine line) {

@@ -79,6 +79,9 @@ public final class RuntimeApi {
           Field.text("kind", "What it is.").needed(),
           Field.text("status", "ready, busy, or offline.").needed(),
           Field.whole("capacity", "Its slots.").needed(),
+          Field.whole("busy", "How many jobs it holds.").needed(),
+          Field.text("version", "Its program's version."),
+          Field.text("pool", "The pool whose jobs it does; null for none."),
           Field.text("heartbeat", "When it was heard of last.").needed());
 
   private static final Form LIST =
@@ -243,13 +246,14 @@ public final class RuntimeApi {
   private Reply list(String kind, Request request) {
     var status = request.text("status");
     var runtime = request.text("runtime");
+    var busy = parts.store().queue().busy();
     var items =
         parts.store().runtimes().list(kind, PATIENCE).stream()
             .filter(it -> status.isEmpty() || it.part().status().equals(status))
             .filter(
                 it ->
                     runtime.isEmpty() || it.part().detail().get("runtime").equals(Text.of(runtime)))
-            .<Value>map(RuntimeApi::json)
+            .<Value>map(it -> json(it, busy.getOrDefault(holder(it.part()), 0L)))
             .toList();
     return Reply.json(
         Fields.builder()
@@ -260,7 +264,12 @@ public final class RuntimeApi {
             .build());
   }
 
-  private static Fields json(Runtimes.Row row) {
+  /// The name under which it holds jobs: a server's worker does so as its engine.
+  private static String holder(Runtimes.Part part) {
+    return part.kind().equals(POOL) ? part.name() : word(part.detail().get("engine"));
+  }
+
+  private static Fields json(Runtimes.Row row, long busy) {
     var part = row.part();
     return Fields.builder()
         .put("runtime_id", Long.toString(row.id()))
@@ -270,6 +279,9 @@ public final class RuntimeApi {
         .put("uri", ExecutionView.text(part.uri()))
         .put("status", part.status())
         .put("capacity", part.capacity())
+        .put("busy", busy)
+        .put("version", part.detail().get("version"))
+        .put("pool", part.detail().get("pool"))
         .put("labels", part.labels())
         .put("detail", part.detail())
         .put("heartbeat", Times.utc(row.heartbeat()))

@@ -9,6 +9,7 @@ import io.noetl.playbook.PlaybookRef;
 import io.noetl.server.http.Fault;
 import io.noetl.store.Store.Catalog;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -71,8 +72,8 @@ final class Shelf {
     var paths =
         last.isEmpty()
             ? List.<String>of()
-            : catalog.list("").stream()
-                .map(CatalogEntry::path)
+            : catalog.lines().stream()
+                .map(it -> it.ref().path())
                 .distinct()
                 .filter(it -> lastPart(it).equals(last))
                 .limit(CANDIDATES_MAX)
@@ -104,19 +105,15 @@ final class Shelf {
 
   /// The playbooks that have these labels, each version for itself.
   Set<PlaybookRef> labelled(LabelFilter filter) {
-    return catalog.list("").stream()
-        .filter(entry -> playbook(entry).filter(filter::matches).isPresent())
-        .map(entry -> new PlaybookRef(entry.path(), entry.version()))
+    return catalog.lines().stream()
+        .map(CatalogLine::ref)
+        .filter(ref -> playbook(ref).filter(filter::matches).isPresent())
         .collect(Collectors.toSet());
   }
 
   /// The labels of a playbook as data.
   Fields labels(PlaybookRef ref) {
-    return catalog
-        .find(ref.path(), ref.version())
-        .flatMap(this::playbook)
-        .map(Shelf::labels)
-        .orElse(Fields.EMPTY);
+    return playbook(ref).map(Shelf::labels).orElse(Fields.EMPTY);
   }
 
   static Fields labels(Playbook playbook) {
@@ -125,19 +122,34 @@ final class Shelf {
     return labels.build();
   }
 
+  /// The same, its text read only if it is not known yet; empty too if it is not registered.
+  Optional<Playbook> playbook(PlaybookRef ref) {
+    return known(ref)
+        .or(() -> catalog.find(ref.path(), ref.version()).map(this::parsed))
+        .flatMap(Shelf::playbook);
+  }
+
+  private Optional<Parsed> known(PlaybookRef ref) {
+    synchronized (parsed) {
+      return Optional.ofNullable(parsed.get(ref));
+    }
+  }
+
+  private static Optional<Playbook> playbook(Parsed parsed) {
+    return parsed instanceof Valid valid ? Optional.of(valid.playbook()) : Optional.empty();
+  }
+
   /// The playbook in an entry; empty if today's parser refuses it.
   Optional<Playbook> playbook(CatalogEntry entry) {
-    return parsed(entry) instanceof Valid valid ? Optional.of(valid.playbook()) : Optional.empty();
+    return playbook(parsed(entry));
   }
 
   /// What today's parser makes of an entry.
   Parsed parsed(CatalogEntry entry) {
     var ref = new PlaybookRef(entry.path(), entry.version());
-    synchronized (parsed) {
-      var known = parsed.get(ref);
-      if (known != null) {
-        return known;
-      }
+    var known = known(ref);
+    if (known.isPresent()) {
+      return known.get();
     }
     var read = PlaybookParser.parse(entry.path(), entry.content());
     synchronized (parsed) {

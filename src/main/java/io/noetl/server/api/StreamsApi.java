@@ -15,9 +15,11 @@ import io.noetl.store.ExecutionRow;
 import io.noetl.value.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Live streams of server-sent events: what is committed here at once, what another server has
 /// written within a second.
@@ -142,12 +144,11 @@ public final class StreamsApi {
     long looked = System.nanoTime();
     try (var watch = beacon.watch(0)) {
       while (!parts.traffic().isLeaving()) {
+        var changed = new ArrayList<ExecutionRow>();
         for (long execution : watch.await(LOOK)) {
-          var row = parts.store().executions().find(execution);
-          if (row.isPresent()) {
-            tell(row.get(), seen, pulse);
-          }
+          parts.store().executions().find(execution).ifPresent(changed::add);
         }
+        tell(changed, seen, pulse);
         if (System.nanoTime() - looked >= LOOK.toNanos()) {
           look(seen, pulse);
           looked = System.nanoTime();
@@ -163,9 +164,7 @@ public final class StreamsApi {
   /// What another server may have done.
   private void look(Map<Long, Long> seen, Pulse pulse) throws IOException {
     var rows = newest();
-    for (var row : rows) {
-      tell(row, seen, pulse);
-    }
+    tell(rows, seen, pulse);
     seen.keySet().retainAll(rows.stream().map(ExecutionRow::execution).toList());
   }
 
@@ -173,10 +172,16 @@ public final class StreamsApi {
     return parts.store().executions().list(ExecutionQuery.newest(LISTED));
   }
 
-  private void tell(ExecutionRow row, Map<Long, Long> seen, Pulse pulse) throws IOException {
-    var before = seen.put(row.execution(), row.lastEvent());
-    if (before == null || before != row.lastEvent()) {
-      pulse.event("execution", "", Json.write(view().line(row)));
+  private void tell(List<ExecutionRow> rows, Map<Long, Long> seen, Pulse pulse) throws IOException {
+    var changed =
+        rows.stream()
+            .filter(
+                row -> !Objects.equals(seen.put(row.execution(), row.lastEvent()), row.lastEvent()))
+            .toList();
+    if (!changed.isEmpty()) {
+      for (var line : view().lines(changed)) {
+        pulse.event("execution", "", Json.write(line));
+      }
     }
   }
 

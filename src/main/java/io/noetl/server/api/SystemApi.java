@@ -1,5 +1,6 @@
 package io.noetl.server.api;
 
+import io.noetl.job.wire.Protocol;
 import io.noetl.secret.Permission;
 import io.noetl.server.http.Answer;
 import io.noetl.server.http.Field;
@@ -10,9 +11,11 @@ import io.noetl.server.http.Route;
 import io.noetl.store.StoreUnavailable;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
+import io.noetl.value.Null;
 import io.noetl.value.Num;
 import io.noetl.value.Text;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.List;
 
 /// Whether the server is well, and what it does.
@@ -28,12 +31,38 @@ public final class SystemApi {
           Field.map("engine", "The engine's name."),
           Field.map("store", "Whether the store answers."));
 
+  private static final Form STORE =
+      Form.of(
+          "StoreStatus",
+          Field.text("status", "ok, or unavailable.").oneOf("ok", "unavailable").needed(),
+          Field.truth("shared", "Whether several servers may use it at once.").needed(),
+          Field.text("kind", "What it is.").oneOf("memory", "sqlite", "postgres"),
+          Field.text("place", "Its file, or its address without anything secret."),
+          Field.text("version", "The version of the database."),
+          Field.whole("schema_version", "The version of its tables."));
+
+  private static final Form STATUS =
+      Form.of(
+          "Status",
+          Field.text("version", "The program's version.").needed(),
+          Field.text("java_version", "The version of Java that runs it.").needed(),
+          Field.whole("protocol_version", "The version of the worker protocol.").needed(),
+          Field.text("started_at", "When its process began.").needed(),
+          Field.text("engine", "The engine's name.").needed(),
+          Field.map("store", "Where executions are kept.").of(STORE).needed(),
+          Field.map("system", "Load and processors of the machine.").needed(),
+          Field.map("process", "Threads and memory of the process.").needed());
+
   private final Parts parts;
   private final Figures figures;
 
   SystemApi(Parts parts, Figures figures) {
     this.parts = parts;
     this.figures = figures;
+  }
+
+  static List<Form> forms() {
+    return List.of(STORE);
   }
 
   List<Route> routes() {
@@ -78,8 +107,8 @@ public final class SystemApi {
         Route.get("/api/status")
             .needs(Permission.READ)
             .in(THEME)
-            .says("Processor and memory of this process and machine.")
-            .answers(Answer.json("Figures of the machine and the process."))
+            .says("This program, its store, process and machine.")
+            .answers(STATUS)
             .does(_ -> Reply.json(status())));
   }
 
@@ -130,7 +159,33 @@ public final class SystemApi {
     }
   }
 
-  private static Fields status() {
+  private Fields status() {
+    var began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    return Fields.builder()
+        .put("version", parts.version())
+        .put("java_version", Runtime.version().toString())
+        .put("protocol_version", Protocol.MAJOR)
+        .put("started_at", Times.utc(began))
+        .put("engine", parts.operations().incarnation())
+        .put("store", about())
+        .putAll(machine())
+        .build();
+  }
+
+  private Fields about() {
+    try {
+      var about = parts.store().about();
+      return store("")
+          .with("kind", Text.of(about.kind()))
+          .with("place", ExecutionView.text(about.place()))
+          .with("version", ExecutionView.text(about.version()))
+          .with("schema_version", about.schema() == 0 ? Null.NULL : Num.of(about.schema()));
+    } catch (StoreUnavailable e) {
+      return store(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Fields machine() {
     var runtime = Runtime.getRuntime();
     var system = ManagementFactory.getOperatingSystemMXBean();
     var threads = ManagementFactory.getThreadMXBean();

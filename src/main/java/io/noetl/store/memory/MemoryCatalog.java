@@ -3,6 +3,7 @@ package io.noetl.store.memory;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Store;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ final class MemoryCatalog implements Store.Catalog {
     return entries.reversed().stream()
         .filter(entry -> path.isEmpty() || entry.path().equals(path))
         .toList();
+  }
+
+  @Override
+  public synchronized List<CatalogLine> lines() {
+    return entries.reversed().stream().map(CatalogEntry::line).toList();
   }
 
   synchronized long id(PlaybookRef playbook) {

@@ -1,5 +1,7 @@
 package io.noetl.store.memory;
 
+import io.noetl.broker.Entry;
+import io.noetl.broker.Event;
 import io.noetl.broker.Phase;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
@@ -7,13 +9,17 @@ import io.noetl.store.Store;
 import io.noetl.store.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The list of executions of the memory store.
 final class MemoryIndex implements Store.ExecutionIndex {
@@ -51,6 +57,33 @@ final class MemoryIndex implements Store.ExecutionIndex {
         && (query.parent() == 0 || query.parent() == row.parent())
         && !row.startedAt().isBefore(query.from())
         && row.startedAt().isBefore(query.until());
+  }
+
+  @Override
+  public Map<Long, Long> originals(Collection<Long> wanted) {
+    Map<Long, Long> originals = new HashMap<>();
+    synchronized (executions) {
+      for (var execution : found(wanted)) {
+        if (execution.events.getFirst().event() instanceof Event.ExecutionStarted it
+            && it.retryOf() != 0) {
+          originals.put(execution.row.execution(), it.retryOf());
+        }
+      }
+    }
+    return originals;
+  }
+
+  @Override
+  public Map<Long, Entry> ends(Collection<Long> wanted) {
+    synchronized (executions) {
+      return found(wanted).stream()
+          .filter(it -> it.row.phase().isFinal())
+          .collect(Collectors.toMap(it -> it.row.execution(), it -> it.events.getLast()));
+    }
+  }
+
+  private List<Execution> found(Collection<Long> wanted) {
+    return wanted.stream().flatMap(it -> Stream.ofNullable(executions.get(it))).toList();
   }
 
   private record Cell(int place, Phase phase) {}

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The queue of the memory store: looks at all jobs each time.
@@ -205,6 +206,16 @@ final class MemoryQueue implements JobQueue {
         && (filter.status().isEmpty() || filter.status().equalsIgnoreCase(queued.status().name()))
         && (filter.holder().isEmpty() || filter.holder().equals(queued.owner()))
         && (filter.execution() == 0 || filter.execution() == job.id().execution());
+  }
+
+  @Override
+  public Map<String, Long> busy() {
+    synchronized (executions) {
+      return places()
+          .map(Place::queued)
+          .filter(MemoryQueue::isAtWork)
+          .collect(Collectors.groupingBy(QueuedJob::owner, Collectors.counting()));
+    }
   }
 
   @Override

@@ -146,11 +146,10 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public Value payload(Content.Stored stored) {
+  public Optional<Value> findPayload(Content.Stored stored) {
     synchronized (executions) {
       return find(stored.execution())
-          .flatMap(it -> Optional.ofNullable(it.payloads.get(stored.name())))
-          .orElseThrow(() -> new IllegalStateException("there is no stored value " + stored));
+          .flatMap(it -> Optional.ofNullable(it.payloads.get(stored.name())));
     }
   }
 
@@ -225,10 +224,20 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public List<Append.LogLine> logs(long execution) {
+  public List<Append.LogLine> logs(long execution, String step, long seen, int max) {
     synchronized (executions) {
-      return find(execution).map(it -> List.copyOf(it.logs)).orElse(List.of());
+      return find(execution).stream()
+          .flatMap(it -> it.logs.stream())
+          .filter(line -> step.isEmpty() || line.step().equals(step))
+          .skip(seen)
+          .limit(max)
+          .toList();
     }
+  }
+
+  @Override
+  public About about() {
+    return new About("memory", "", "", 0);
   }
 
   @Override

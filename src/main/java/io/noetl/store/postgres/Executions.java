@@ -1,6 +1,8 @@
 package io.noetl.store.postgres;
 
+import io.noetl.broker.Entry;
 import io.noetl.broker.Phase;
+import io.noetl.store.EventCodec;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Micros;
@@ -9,7 +11,9 @@ import io.noetl.store.Tally;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +54,21 @@ final class Executions implements Store.ExecutionIndex {
         timestamptz 'epoch' + ? * interval '1 microsecond'), status, count(*)
       FROM noetl.execution
       """;
+
+  private static final String ORIGINALS =
+      """
+      SELECT execution_id, (meta ->> 'retry_of')::bigint
+      FROM noetl.event
+      WHERE execution_id = ANY (?) AND event_id = 1 AND meta ->> 'retry_of' IS NOT NULL
+      """;
+
+  private static final String ENDS =
+      Histories.EVENT
+          + """
+            WHERE (execution_id, event_id) IN (
+              SELECT execution_id, last_event_id FROM noetl.execution
+              WHERE execution_id = ANY (?) AND ended_at IS NOT NULL)
+            """;
 
   private final Database database;
 
@@ -107,6 +126,35 @@ final class Executions implements Store.ExecutionIndex {
   private static Tally tally(Sql.Row row, Instant from, Duration width) throws SQLException {
     var since = Duration.between(from, row.instant(1));
     return new Tally((int) since.dividedBy(width), Phase.valueOf(row.text(2)), row.number(3));
+  }
+
+  @Override
+  public Map<Long, Long> originals(Collection<Long> executions) {
+    Map<Long, Long> originals = new HashMap<>();
+    database
+        .run(
+            session ->
+                session
+                    .sql(ORIGINALS)
+                    .numbers(ids(executions))
+                    .list(row -> Map.entry(row.number(1), row.number(2))))
+        .forEach(it -> originals.put(it.getKey(), it.getValue()));
+    return originals;
+  }
+
+  @Override
+  public Map<Long, Entry> ends(Collection<Long> executions) {
+    Map<Long, Entry> ends = new HashMap<>();
+    database
+        .run(
+            session ->
+                session.sql(ENDS).numbers(ids(executions)).list(row -> row.event(row.number(19))))
+        .forEach(row -> ends.put(row.execution(), EventCodec.decode(row)));
+    return ends;
+  }
+
+  private static long[] ids(Collection<Long> executions) {
+    return executions.stream().mapToLong(Long::longValue).toArray();
   }
 
   @Override

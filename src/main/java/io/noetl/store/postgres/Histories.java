@@ -9,22 +9,30 @@ import io.noetl.value.Json;
 import io.noetl.value.Value;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads what happened: events, stored values, logs. JSON is read on the caller's thread.
 final class Histories {
-  private static final String EVENTS =
+  /// As [Sql.Row#event] reads them, then the execution.
+  static final String EVENT =
       """
       SELECT event_id, catalog_id, parent_event_id, parent_execution_id, created_at, event_type,
         node_id, node_name, node_type, status, context, result, meta::text, error, current_index,
-        current_item, worker_id, stack_trace
-      FROM noetl.event WHERE execution_id = ? AND event_id > ? ORDER BY event_id LIMIT ?
+        current_item, worker_id, stack_trace, execution_id
+      FROM noetl.event
       """;
+
+  private static final String EVENTS =
+      EVENT + " WHERE execution_id = ? AND event_id > ? ORDER BY event_id LIMIT ?";
 
   private static final String PAYLOAD =
       "SELECT value FROM noetl.payload WHERE execution_id = ? AND name = ?";
 
   private static final String LOGS =
-      "SELECT step, visit, attempt, text FROM noetl.log WHERE execution_id = ? ORDER BY log_id";
+      """
+      SELECT step, visit, attempt, text FROM noetl.log
+      WHERE execution_id = ? AND (? = '' OR step = ?) ORDER BY log_id LIMIT ? OFFSET ?
+      """;
 
   private final Database database;
 
@@ -55,17 +63,16 @@ final class Histories {
     return rows(execution, after, max).stream().map(EventCodec::decode).toList();
   }
 
-  Value payload(Content.Stored stored) {
-    var json =
-        database.run(
+  Optional<Value> payload(Content.Stored stored) {
+    return database
+        .run(
             session ->
                 session
                     .sql(PAYLOAD)
                     .number(stored.execution())
                     .text(stored.name())
-                    .first(row -> row.text(1)));
-    return Json.read(
-        json.orElseThrow(() -> new IllegalStateException("there is no stored value " + stored)));
+                    .first(row -> row.text(1)))
+        .map(Json::read);
   }
 
   List<Value> checkpoints(long execution, String job) {
@@ -74,12 +81,16 @@ final class Histories {
         .toList();
   }
 
-  List<LogLine> logs(long execution) {
+  List<LogLine> logs(long execution, String step, long seen, int max) {
     return database.run(
         session ->
             session
                 .sql(LOGS)
                 .number(execution)
+                .text(step)
+                .text(step)
+                .number(max)
+                .number(seen)
                 .list(row -> new LogLine(row.text(1), row.small(2), row.small(3), row.text(4))));
   }
 }

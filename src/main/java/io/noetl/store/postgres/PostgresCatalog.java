@@ -1,7 +1,9 @@
 package io.noetl.store.postgres;
 
+import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Store.Catalog;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,9 @@ final class PostgresCatalog implements Catalog {
   private static final String LATEST = COLUMNS + " WHERE path = ? ORDER BY version DESC LIMIT 1";
   private static final String ONE = COLUMNS + " WHERE path = ? AND version = ?";
   private static final String ALL = COLUMNS + " ORDER BY catalog_id DESC";
+  private static final String LINES =
+      "SELECT path, version, created_at FROM noetl.catalog ORDER BY catalog_id DESC";
+
   private static final String OF_PATH = COLUMNS + " WHERE path = ? ORDER BY version DESC";
 
   /// Two who register at once find the same next version: one of them has to look again.
@@ -72,6 +77,15 @@ final class PostgresCatalog implements Catalog {
             path.isEmpty()
                 ? session.sql(ALL).list(PostgresCatalog::entry)
                 : session.sql(OF_PATH).text(path).list(PostgresCatalog::entry));
+  }
+
+  @Override
+  public List<CatalogLine> lines() {
+    return database.run(session -> session.sql(LINES).list(PostgresCatalog::line));
+  }
+
+  private static CatalogLine line(Sql.Row row) throws SQLException {
+    return new CatalogLine(new PlaybookRef(row.text(1), row.small(2)), row.instant(3));
   }
 
   private static CatalogEntry entry(Sql.Row row) throws SQLException {

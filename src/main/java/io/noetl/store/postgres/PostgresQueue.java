@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Gives out the jobs that wait, to any engine. Nobody waits for a row that another has locked.
 final class PostgresQueue implements JobQueue {
@@ -138,6 +140,9 @@ final class PostgresQueue implements JobQueue {
               AND ?::text IN ('', coalesce(worker_id, '')) AND ?::bigint IN (0, execution_id)
             ORDER BY available_at NULLS LAST, execution_id, queue_id LIMIT ?
             """;
+
+  private static final String BUSY =
+      "SELECT worker_id, count(*) FROM noetl.queue WHERE worker_id IS NOT NULL GROUP BY worker_id";
 
   private static final String DEPTHS =
       """
@@ -266,6 +271,14 @@ final class PostgresQueue implements JobQueue {
                 .number(filter.execution())
                 .number(max)
                 .list(Jobs::job));
+  }
+
+  @Override
+  public Map<String, Long> busy() {
+    return database
+        .run(session -> session.sql(BUSY).list(row -> Map.entry(row.text(1), row.number(2))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

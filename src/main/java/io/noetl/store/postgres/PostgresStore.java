@@ -32,6 +32,9 @@ import java.util.function.Consumer;
 public final class PostgresStore implements Store {
   private static final String NOW = "SELECT clock_timestamp()";
 
+  private static final String ABOUT =
+      "SELECT current_setting('server_version'), (SELECT max(version) FROM noetl.schema_version)";
+
   private final Database database;
   private final Lookout lookout;
   private final Writer writer;
@@ -77,7 +80,7 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public Value payload(Content.Stored stored) {
+  public Optional<Value> findPayload(Content.Stored stored) {
     return histories.payload(stored);
   }
 
@@ -87,8 +90,21 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public List<Append.LogLine> logs(long execution) {
-    return histories.logs(execution);
+  public List<Append.LogLine> logs(long execution, String step, long seen, int max) {
+    return histories.logs(execution, step, seen, max);
+  }
+
+  @Override
+  public About about() {
+    return database.run(
+        session ->
+            session
+                .sql(ABOUT)
+                .one(row -> new About("postgres", place(), row.text(1), row.small(2))));
+  }
+
+  private String place() {
+    return database.settings().place().replaceFirst("^jdbc:", "");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.noetl.store.sqlite;
 
+import io.noetl.broker.Entry;
 import io.noetl.broker.Phase;
+import io.noetl.store.EventCodec;
 import io.noetl.store.ExecutionQuery;
 import io.noetl.store.ExecutionRow;
 import io.noetl.store.Micros;
@@ -8,7 +10,9 @@ import io.noetl.store.Store;
 import io.noetl.store.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +47,22 @@ final class Executions implements Store.ExecutionIndex {
 
   private static final String TALLIES =
       "SELECT (started_at - ?) / ?, status, count(*) FROM execution INDEXED BY execution_started";
+
+  /// The ids come as one JSON array, so that any number of them is the same statement.
+  private static final String ORIGINALS =
+      """
+      SELECT execution_id, CAST(meta ->> '$.retry_of' AS INTEGER)
+      FROM json_each(?) AS wanted CROSS JOIN event ON execution_id = wanted.value AND event_id = 1
+      WHERE meta ->> '$.retry_of' IS NOT NULL
+      """;
+
+  private static final String ENDS =
+      Histories.EVENT
+          + """
+            WHERE (execution_id, event_id) IN (
+              SELECT execution_id, last_event_id FROM execution
+              WHERE execution_id IN (SELECT value FROM json_each(?)) AND ended_at IS NOT NULL)
+            """;
 
   private final Readers readers;
 
@@ -98,6 +118,35 @@ final class Executions implements Store.ExecutionIndex {
               .fill(sql)
               .list(row -> new Tally(row.small(1), Phase.valueOf(row.text(2)), row.number(3)));
         });
+  }
+
+  @Override
+  public Map<Long, Long> originals(Collection<Long> executions) {
+    Map<Long, Long> originals = new HashMap<>();
+    readers
+        .read(
+            session ->
+                session
+                    .sql(ORIGINALS)
+                    .text(ids(executions))
+                    .list(row -> Map.entry(row.number(1), row.number(2))))
+        .forEach(it -> originals.put(it.getKey(), it.getValue()));
+    return originals;
+  }
+
+  @Override
+  public Map<Long, Entry> ends(Collection<Long> executions) {
+    Map<Long, Entry> ends = new HashMap<>();
+    readers
+        .read(
+            session ->
+                session.sql(ENDS).text(ids(executions)).list(row -> row.event(row.number(19))))
+        .forEach(row -> ends.put(row.execution(), EventCodec.decode(row)));
+    return ends;
+  }
+
+  private static String ids(Collection<Long> executions) {
+    return executions.toString();
   }
 
   @Override

@@ -9,22 +9,30 @@ import io.noetl.value.Json;
 import io.noetl.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads what happened: events, stored values, logs. JSON is read on the caller's thread.
 final class Histories {
-  private static final String EVENTS =
+  /// As [Sql.Row#event] reads them, then the execution.
+  static final String EVENT =
       """
       SELECT event_id, catalog_id, parent_event_id, parent_execution_id, created_at, event_type,
         node_id, node_name, node_type, status, context, result, meta, error, current_index,
-        current_item, worker_id, stack_trace
-      FROM event WHERE execution_id = ? AND event_id > ? ORDER BY event_id LIMIT ?
+        current_item, worker_id, stack_trace, execution_id
+      FROM event
       """;
+
+  private static final String EVENTS =
+      EVENT + " WHERE execution_id = ? AND event_id > ? ORDER BY event_id LIMIT ?";
 
   private static final String PAYLOAD =
       "SELECT value FROM payload WHERE execution_id = ? AND name = ?";
 
   private static final String LOGS =
-      "SELECT step, visit, attempt, text FROM log WHERE execution_id = ? ORDER BY log_id";
+      """
+      SELECT step, visit, attempt, text FROM log
+      WHERE execution_id = ?1 AND (?2 = '' OR step = ?2) ORDER BY log_id LIMIT ?4 OFFSET ?3
+      """;
 
   private final Readers readers;
 
@@ -47,17 +55,16 @@ final class Histories {
     return rows(execution, after, max).stream().map(EventCodec::decode).toList();
   }
 
-  Value payload(Content.Stored stored) {
-    var json =
-        readers.read(
+  Optional<Value> payload(Content.Stored stored) {
+    return readers
+        .read(
             session ->
                 session
                     .sql(PAYLOAD)
                     .number(stored.execution())
                     .text(stored.name())
-                    .first(row -> row.bytes(1)));
-    return value(
-        json.orElseThrow(() -> new IllegalStateException("there is no stored value " + stored)));
+                    .first(row -> row.bytes(1)))
+        .map(Histories::value);
   }
 
   /// By way of a text: from bytes, names with half of a surrogate pair would be refused.
@@ -71,12 +78,15 @@ final class Histories {
         .toList();
   }
 
-  List<LogLine> logs(long execution) {
+  List<LogLine> logs(long execution, String step, long seen, int max) {
     return readers.read(
         session ->
             session
                 .sql(LOGS)
                 .number(execution)
+                .text(step)
+                .number(seen)
+                .number(max)
                 .list(row -> new LogLine(row.text(1), row.small(2), row.small(3), row.text(4))));
   }
 }

@@ -1,8 +1,10 @@
 package io.noetl.store.sqlite;
 
+import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Micros;
 import io.noetl.store.Store.Catalog;
 import io.noetl.store.Store.CatalogEntry;
+import io.noetl.store.Store.CatalogLine;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +16,9 @@ final class SqliteCatalog implements Catalog {
   private static final String LATEST = COLUMNS + " WHERE path = ? ORDER BY version DESC LIMIT 1";
   private static final String ONE = COLUMNS + " WHERE path = ? AND version = ?";
   private static final String ALL = COLUMNS + " ORDER BY catalog_id DESC";
+  private static final String LINES =
+      "SELECT path, version, created_at FROM catalog ORDER BY catalog_id DESC";
+
   private static final String OF_PATH = COLUMNS + " WHERE path = ? ORDER BY version DESC";
 
   private static final String INSERT =
@@ -75,6 +80,15 @@ final class SqliteCatalog implements Catalog {
             path.isEmpty()
                 ? session.sql(ALL).list(SqliteCatalog::entry)
                 : session.sql(OF_PATH).text(path).list(SqliteCatalog::entry));
+  }
+
+  @Override
+  public List<CatalogLine> lines() {
+    return readers.read(session -> session.sql(LINES).list(SqliteCatalog::line));
+  }
+
+  private static CatalogLine line(Sql.Row row) throws SQLException {
+    return new CatalogLine(new PlaybookRef(row.text(1), row.small(2)), row.instant(3));
   }
 
   private static CatalogEntry entry(Sql.Row row) throws SQLException {

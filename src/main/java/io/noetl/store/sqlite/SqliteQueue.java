@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Gives out the jobs that wait. The write lock is taken only when there is something to give.
 final class SqliteQueue implements JobQueue {
@@ -77,6 +79,9 @@ final class SqliteQueue implements JobQueue {
               AND (?3 = '' OR worker_id = ?3) AND (?4 = 0 OR execution_id = ?4)
             ORDER BY available_at NULLS LAST, execution_id, queue_id LIMIT ?5
             """;
+
+  private static final String BUSY =
+      "SELECT worker_id, count(*) FROM queue WHERE worker_id IS NOT NULL GROUP BY worker_id";
 
   private static final String DEPTHS =
       "SELECT pool, count(*) FILTER (WHERE available_at IS NOT NULL),"
@@ -224,6 +229,14 @@ final class SqliteQueue implements JobQueue {
                 .number(filter.execution())
                 .number(max)
                 .list(Jobs::job));
+  }
+
+  @Override
+  public Map<String, Long> busy() {
+    return readers
+        .read(session -> session.sql(BUSY).list(row -> Map.entry(row.text(1), row.number(2))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

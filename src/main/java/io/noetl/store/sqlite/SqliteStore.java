@@ -28,6 +28,9 @@ import java.util.Optional;
 
 /// The embedded store: `noetl.db` in a data directory that several processes may use at once.
 public final class SqliteStore implements Store {
+  private static final String ABOUT =
+      "SELECT sqlite_version(), (SELECT max(version) FROM schema_version)";
+
   private final Settings settings;
   private final Database database;
   private final Appends appends;
@@ -88,7 +91,7 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public Value payload(Content.Stored stored) {
+  public Optional<Value> findPayload(Content.Stored stored) {
     return histories.payload(stored);
   }
 
@@ -98,8 +101,22 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public List<Append.LogLine> logs(long execution) {
-    return histories.logs(execution);
+  public List<Append.LogLine> logs(long execution, String step, long seen, int max) {
+    return histories.logs(execution, step, seen, max);
+  }
+
+  @Override
+  public About about() {
+    return readers.read(
+        session ->
+            session
+                .sql(ABOUT)
+                .first(row -> new About("sqlite", place(), row.text(1), row.small(2)))
+                .orElseThrow());
+  }
+
+  private String place() {
+    return database.file().toString();
   }
 
   @Override
