@@ -13,12 +13,13 @@ import { type KeyboardEvent, useContext, useEffect, useMemo, useRef } from "reac
 import { Backdrop } from "./Backdrop";
 import styles from "./Graph.module.css";
 import type { Direction, Layout, Placed } from "./layout";
-import { LiveContext } from "./live";
+import { LiveContext, useLive } from "./live";
 import { type Arrow, moveFrom } from "./moves";
 import { Overview } from "./Overview";
 import { RouteEdge, type RouteEdgeType } from "./RouteEdge";
 import { StackNode, type StackNodeType } from "./StackNode";
 import { StepNode, type StepNodeType } from "./StepNode";
+import { useFit } from "./useFit";
 import { useViewport } from "./useViewport";
 
 const NODES: NodeTypes = { step: StepNode, stack: StackNode };
@@ -49,7 +50,9 @@ export function Canvas({
   const nodes = useMemo(() => nodesOf(layout, onChoose), [layout, onChoose]);
   const isLarge = layout.isRough && layout.routes.length > LARGE;
   const edges = useMemo(() => (isLarge ? [] : edgesOf(layout)), [layout, isLarge]);
-  const isDrawnFar = isLarge && isFar;
+  const goesFar = useLive((values) => values.goesFar);
+  const isDrawnFar = isLarge && (isFar || goesFar);
+  const fit = useFit();
   const hasOverview = useMemo(() => isWorthOverview(layout), [layout]);
   const { reveal, begin } = useViewport(layout);
 
@@ -78,7 +81,7 @@ export function Canvas({
     } else if (event.key === "-") {
       void flow.zoomOut();
     } else if (event.key === "0") {
-      void flow.fitView();
+      fit();
     }
   };
 
@@ -111,7 +114,7 @@ export function Canvas({
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
       >
-        {isLarge && <Backdrop layout={layout} isFar={isFar} onChoose={onChoose} />}
+        {isLarge && <Backdrop layout={layout} isFar={isDrawnFar} onChoose={onChoose} />}
         <Background gap={20} size={1} color="var(--line)" />
         {hasOverview && <Overview />}
       </ReactFlow>
