@@ -115,7 +115,10 @@ export default function Code({
 function reveal(view: EditorView, line: number | null | undefined): void {
   view.dispatch({ effects: showLineEffect.of(line ?? null) });
   if (line) {
-    const place = placeOf(view.state.doc, line, 1);
-    view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    const anchor = placeOf(view.state.doc, line, 1);
+    view.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+    });
   }
 }

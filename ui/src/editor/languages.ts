@@ -96,6 +96,11 @@ const TEMPLATES = new MatchDecorator({
   decoration: Decoration.mark({ class: "cm-template" }),
 });
 
+/** A template is written between quotes: its braces are closed there too. */
+const closing = playbook.data.of({
+  closeBrackets: { brackets: ["(", "[", "{", "'", '"'], before: ")]}:;>'\"" },
+});
+
 /** Marks `{{ ... }}`, wherever it stands. */
 class Templates {
   marks: DecorationSet;
@@ -114,7 +119,7 @@ const templates = ViewPlugin.fromClass(Templates, { decorations: (it) => it.mark
 export function languageSupport(language: Language): Extension {
   switch (language) {
     case "yaml":
-      return [new LanguageSupport(playbook), templates];
+      return [new LanguageSupport(playbook), closing, templates];
     case "json":
       return json();
     case "text":

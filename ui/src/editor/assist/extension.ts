@@ -26,7 +26,10 @@ export function assistance(sources: Sources): Extension {
   const source = (context: CompletionContext) => complete(context, sources);
   return [
     EditorState.languageData.of(() => [{ autocomplete: source }]),
-    hoverTooltip((view, offset) => hint(view, offset, sources.schema()), { hoverTime: 350 }),
+    hoverTooltip((view, offset) => hint(view, offset, sources.schema()), {
+      hoverTime: 350,
+      hideOnChange: true,
+    }),
   ];
 }
 

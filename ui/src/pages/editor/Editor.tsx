@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
 import { ErrorNote, Loading } from "../../parts/Notes";
@@ -24,21 +24,19 @@ export default function Editor() {
   const [query] = useSearchParams();
   const navigate = useNavigate();
   const [isOpening, setOpening] = useState(false);
-  // A text that has just been saved gets another address, and stays as it is.
-  const [saved, setSaved] = useState({ address: "", key: "", count: 0 });
   const path = query.get("path");
   const version = Number(query.get("version")) || null;
   const start = query.get("new");
-  const address = path ? `${path}@${version ?? ""}` : `new:${start ?? ""}`;
-  const key = saved.address === address ? saved.key : `${saved.count} ${address}`;
+  // A text that has just been saved gets another address, and stays as it is.
+  const location = useLocation();
+  const key: string = location.state?.key ?? location.key;
 
   const pick = usePick((text) => {
     keepDraft(newKey(FILE), { text, version: null, at: Date.now() });
     navigate(`/editor?new=${FILE}`);
   });
   const onSaved = (kept: Kept) => {
-    setSaved({ address: `${kept.path}@`, key, count: saved.count + 1 });
-    navigate(to.editor(kept.path), { replace: true, state: { isSaved: true } });
+    navigate(to.editor(kept.path), { replace: true, state: { key } });
   };
   const source = path ? { path, version } : start ? { start } : null;
   const onOpen = () => setOpening(true);

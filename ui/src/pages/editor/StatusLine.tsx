@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, LoaderCircle, TriangleAlert, Unplug } from "lucide-react";
-import type { PlaybookProblem } from "../../api/problem";
 import styles from "./StatusLine.module.css";
+import { summary } from "./summary";
 import type { Check } from "./useCheck";
 
 export interface Cursor {
@@ -79,20 +79,4 @@ function Verdict({ check: { checked, error, isBehind } }: { check: Check }) {
       {summary(checked.isValid, checked.problems)}
     </span>
   );
-}
-
-/** "Valid, 2 warnings", "3 errors, 1 warning". */
-export function summary(isValid: boolean, problems: PlaybookProblem[]): string {
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  const warnings = problems.length - errors;
-  const parts = [
-    isValid ? "Valid" : "",
-    errors > 0 ? counted(errors, "error") : "",
-    warnings > 0 ? counted(warnings, "warning") : "",
-  ];
-  return parts.filter(Boolean).join(", ") || "Not valid";
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

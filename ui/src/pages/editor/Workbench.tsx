@@ -108,9 +108,7 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
   useSaveKey(() => mayWrite && void saving.save());
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      isChanged &&
-      !nextLocation.state?.isSaved &&
-      placeOf(currentLocation) !== placeOf(nextLocation),
+      isChanged && !nextLocation.state?.key && placeOf(currentLocation) !== placeOf(nextLocation),
   );
 
   const goTo = (step: string | null) => {

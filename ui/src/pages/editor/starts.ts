@@ -64,7 +64,7 @@ workflow:
   - step: unreachable
     type: transform
     data:
-      error: "{{ error }}"
+      error: "{{ fetch.error }}"
     next: end
   - step: end
 `;

@@ -1,0 +1,36 @@
+import { Text } from "@codemirror/state";
+import { expect, test } from "vitest";
+import type { PlaybookProblem } from "../api/problem";
+import { diagnostics, placeOf, stretchOf } from "./problems";
+
+const TEXT = Text.of(["workflow:", "  - step: start", "    type: pythn", ""]);
+const problem = (line: number, column: number, more = {}): PlaybookProblem => ({
+  code: "x",
+  severity: "error",
+  message: "m",
+  line,
+  column,
+  ...more,
+});
+const marked = (it: PlaybookProblem) => {
+  const { from, to } = stretchOf(TEXT, it);
+  return TEXT.sliceString(from, to);
+};
+
+test("a place beyond the text is its nearest", () => {
+  expect(placeOf(TEXT, 99, 99)).toBe(TEXT.length);
+  expect(placeOf(TEXT, 1, 0)).toBe(0);
+});
+
+test("what is marked is the word, or up to the end that is told", () => {
+  expect(marked(problem(3, 11))).toBe("pythn");
+  expect(marked(problem(3, 5))).toBe("type");
+  expect(marked(problem(3, 5, { end_line: 3, end_column: 16 }))).toBe("type: pythn");
+  expect(marked(problem(1, 1, { end_line: 3, end_column: 3 }))).toBe("workflow:");
+  expect(marked(problem(4, 1))).toBe("");
+});
+
+test("marks stand in the order of the text", () => {
+  const marks = diagnostics(TEXT, [problem(3, 1), problem(1, 1)]);
+  expect(marks.map(({ from }) => from)).toEqual([0, 26]);
+});
