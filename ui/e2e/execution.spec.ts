@@ -1,3 +1,4 @@
+import { standing } from "./places";
 import { execute, register, status } from "./seed";
 import { expect, test } from "./test";
 
@@ -15,7 +16,7 @@ test("one that waits is cancelled, with its reason", async ({ page, server }) =>
   const asked = page.getByRole("dialog");
   await asked.getByLabel("Reason").fill("not needed any more");
   await asked.getByRole("button", { name: "Cancel the execution" }).click();
-  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("Cancelled");
+  await expect(standing(page)).toHaveText("Cancelled");
   expect(await status(server, id)).toBe("CANCELLED");
   await expect(page.getByText("not needed any more").first()).toBeVisible();
 });
@@ -23,9 +24,9 @@ test("one that waits is cancelled, with its reason", async ({ page, server }) =>
 test("one is paused and goes on", async ({ page, server }) => {
   const id = await execute(server, PATH, { seconds: 0, pause: "5s" });
   await page.goto(`/executions/${id}`);
-  await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByRole("button", { name: "Resume" }).click();
-  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await expect(standing(page)).toHaveText("Completed");
 });
 
 test("a failed one says why, and its retry succeeds as an execution of its own", async ({
@@ -47,16 +48,20 @@ test("a failed one says why, and its retry succeeds as an execution of its own",
 test("the events come live and can be read to the last", async ({ page, server }) => {
   const id = await execute(server, PATH);
   await page.goto(`/executions/${id}?tab=events`);
-  await expect(page.getByText("execution_complete").first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible();
+  const events = page.getByRole("region", { name: "Events" });
+  await expect(events.getByText("execution_complete")).toBeVisible({ timeout: 60_000 });
+  await events.getByRole("button", { name: /execution_complete/ }).click();
+  await expect(events.getByText("count").first()).toBeVisible();
+  await expect(standing(page)).toHaveText("Completed");
 });
 
 test("an iterator of 1,000 items is followed to its end", async ({ page, server }) => {
   const id = await execute(server, "tests/thousand");
   await page.goto(`/executions/${id}`);
-  await expect(page.locator('[data-status="RUNNING"]').first()).toBeVisible();
-  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible({
-    timeout: 150_000,
-  });
+  await expect(standing(page)).toHaveText("Running");
+  const each = page.locator('button[data-step="each"]');
+  await expect(each).toContainText(/[1-9]\d*\/1000/);
+  await expect(standing(page)).toHaveText("Completed", { timeout: 150_000 });
+  await expect(each).toContainText("1000/1000");
   expect(await status(server, id)).toBe("COMPLETED");
 });

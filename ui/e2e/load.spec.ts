@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { standing } from "./places";
 import { execute, long, many, register, status } from "./seed";
 import type { Server } from "./server";
 import { expect, test } from "./test";
@@ -72,7 +73,7 @@ for (const [name, what] of [
   test(`${what} can be opened, scrolled and looked through`, async ({ page }) => {
     await watchTasks(page);
     await page.goto(`/executions/${last[name]}`);
-    await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible();
+    await expect(standing(page)).toHaveText("Completed");
     const tabs = page.getByRole("tablist", { name: "Views of the execution" }).getByRole("tab");
     for (let n = 0; n < (await tabs.count()); n++) {
       await tabs.nth(n).click();

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const JAR = resolve(import.meta.dirname, "../../target/noetl.jar");
+const JAR = process.env.NOETL_JAR ?? resolve(import.meta.dirname, "../../target/noetl.jar");
 const JVM = ["-Xmx1g", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"];
 const START_MAX = 90_000;
 const STOP_MAX = 30_000;
@@ -31,6 +31,11 @@ export interface ServerOptions {
   needsTokens?: boolean;
 }
 
+export interface AccessToken {
+  id: string;
+  token: string;
+}
+
 /** A server as a process of its own, on a free port that it keeps over restarts. */
 export class Server {
   readonly data: string;
@@ -45,7 +50,7 @@ export class Server {
     this.options = options;
     this.data = options.data ?? mkdtempSync(join(tmpdir(), "noetl-e2e-"));
     if (options.needsTokens) {
-      this.token = this.createToken("admin");
+      this.token = this.createToken("admin").token;
     }
   }
 
@@ -54,11 +59,15 @@ export class Server {
   }
 
   /** A new token of that role; `ttl` as in `30d`. */
-  createToken(role: "viewer" | "operator" | "admin", ttl?: string): string {
+  createToken(role: "viewer" | "operator" | "admin", ttl?: string): AccessToken {
     const more = ttl ? ["--ttl", ttl] : [];
     const kind = ["--name", "e2e", "--role", role, ...more];
     const answer = noetl("token", "create", "--json", "--data", this.data, ...kind);
-    return String(JSON.parse(answer).token);
+    return JSON.parse(answer) as AccessToken;
+  }
+
+  revoke({ id }: AccessToken): void {
+    noetl("token", "revoke", id, "--data", this.data);
   }
 
   async start(): Promise<void> {

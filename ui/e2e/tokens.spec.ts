@@ -1,6 +1,5 @@
 import type { Page } from "@playwright/test";
 import { execute, register } from "./seed";
-import type { Server } from "./server";
 import { expect, test } from "./test";
 
 const HELLO = "tests/fixtures/playbooks/hello_world";
@@ -21,11 +20,6 @@ const asked = (page: Page) => page.getByRole("dialog", { name: "Sign in" });
 async function signIn(page: Page, token: string): Promise<void> {
   await asked(page).getByLabel("Access token").fill(token);
   await asked(page).getByRole("button", { name: "Sign in" }).click();
-}
-
-/** Makes a token by the API, so that it can be revoked. */
-async function makeToken(server: Server, role: string): Promise<{ id: string; token: string }> {
-  return server.ask("POST", "/api/tokens", { name: "e2e", role });
 }
 
 test("without a token nothing is shown; a wrong one is refused, a good one lets in", async ({
@@ -61,7 +55,7 @@ test("a token that is revoked locks the page, and another opens it where one was
   page,
   server,
 }) => {
-  const first = await makeToken(server, "operator");
+  const first = server.createToken("operator");
   await page.goto("/playbooks");
   await signIn(page, first.token);
   await expect(page.getByText("Signed in as operator")).toBeVisible();
@@ -69,7 +63,7 @@ test("a token that is revoked locks the page, and another opens it where one was
     document.documentElement.dataset.mark = "still here";
   });
 
-  await server.ask("DELETE", `/api/tokens/${first.id}`);
+  server.revoke(first);
   await page.getByRole("link", { name: "Executions" }).first().click();
   await expect(asked(page)).toBeVisible();
 
@@ -82,7 +76,7 @@ test("a token that is revoked locks the page, and another opens it where one was
 test("a token that runs out locks the page, and another opens it", async ({ page, server }) => {
   const brief = server.createToken("viewer", "15s");
   await page.goto("/executions");
-  await signIn(page, brief);
+  await signIn(page, brief.token);
   await expect(page.getByText("Signed in as viewer")).toBeVisible();
   await expect(asked(page)).toBeVisible({ timeout: 90_000 });
   await signIn(page, server.token);
