@@ -36,9 +36,6 @@ export function Dialog({
             <Radix.Title asChild>
               <h2>{title}</h2>
             </Radix.Title>
-            <Radix.Close asChild>
-              <IconButton icon={X} label="Close" />
-            </Radix.Close>
           </header>
           {description && (
             <Radix.Description asChild>
@@ -47,6 +44,10 @@ export function Dialog({
           )}
           <div className={styles.body}>{children}</div>
           {foot && <footer className={styles.foot}>{foot}</footer>}
+          {/* The last to be tabbed to: what the dialog is about comes first. */}
+          <Radix.Close asChild>
+            <IconButton icon={X} label="Close" className={styles.close} />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

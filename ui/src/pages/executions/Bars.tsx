@@ -31,7 +31,7 @@ export function Bars({ buckets, bucketSeconds, shown, onChoose }: BarsProps) {
   const [at, setAt] = useState(-1);
   const [start, setStart] = useState(-1);
   const top = Math.max(
-    1,
+    0,
     ...buckets.map((bucket) => shown.reduce((sum, outcome) => sum + bucket[outcome], 0)),
   );
   const last = buckets.length - 1;
@@ -75,9 +75,11 @@ export function Bars({ buckets, bucketSeconds, shown, onChoose }: BarsProps) {
   };
   return (
     <div className={styles.chart}>
-      <span className={styles.top} aria-hidden>
-        {top.toLocaleString("en")}
-      </span>
+      {top > 0 && (
+        <span className={styles.top} aria-hidden>
+          {top.toLocaleString("en")}
+        </span>
+      )}
       <div
         ref={frame}
         role="listbox"
@@ -151,7 +153,8 @@ function Told({ buckets, seconds, at }: { buckets: Bucket[]; seconds: number; at
   if (!first || !last) {
     return null;
   }
-  const sum = (outcome: Outcome) => buckets.reduce((all, bucket) => all + bucket[outcome], 0);
+  const sum = (outcome: Outcome) =>
+    buckets.reduce((all, bucket) => all + bucket[outcome], 0).toLocaleString("en");
   return (
     <div className={styles.told} style={{ left: `clamp(90px, ${at * 100}%, calc(100% - 90px))` }}>
       <div>

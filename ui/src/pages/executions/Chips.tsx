@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { isOver, STATUSES, type Status } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { exact } from "../../parts/time";
 import styles from "./Filters.module.css";
@@ -10,6 +11,8 @@ interface ChipsProps {
   onNarrow: (change: Partial<Filters>) => void;
   onClear: () => void;
 }
+
+const ACTIVE: Status[] = STATUSES.filter((status) => !isOver(status));
 
 interface Chip {
   name: string;
@@ -56,11 +59,16 @@ function ChipBox({
 }
 
 function chipsOf(filters: Filters): Chip[] {
-  const chips: Chip[] = filters.statuses.map((status) => ({
+  const isActive = ACTIVE.every((status) => filters.statuses.includes(status));
+  const single = filters.statuses.filter((status) => !(isActive && ACTIVE.includes(status)));
+  const chips: Chip[] = single.map((status) => ({
     name: "Status",
     value: status.charAt(0) + status.slice(1).toLowerCase(),
     off: { statuses: filters.statuses.filter((it) => it !== status) },
   }));
+  if (isActive) {
+    chips.unshift({ name: "Status", value: "Active", off: { statuses: single } });
+  }
   const add = (name: string, value: string, off: Partial<Filters>) => {
     if (value) {
       chips.push({ name, value, off });

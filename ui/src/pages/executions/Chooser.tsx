@@ -13,7 +13,7 @@ const LABELLED = 500;
 export function PathChooser({ onChoose }: { onChoose: (path: string) => void }) {
   const [typed, setTyped] = useState("");
   const text = useDeferredValue(typed.trim());
-  const { data } = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ["catalog", "search", text],
     queryFn: ({ signal }) =>
       get<Page<PlaybookLine>>("/api/catalog/playbooks/search", { q: text, limit: FOUND }, signal),
@@ -27,9 +27,9 @@ export function PathChooser({ onChoose }: { onChoose: (path: string) => void }) 
       onType={setTyped}
       found={paths}
       onChoose={onChoose}
-      none="No playbook is called so."
+      none={isFetching ? "Looking ..." : "No playbook is called so."}
       // A playbook may be gone from the catalog while its executions are kept.
-      more={text && !paths.includes(text) ? [text, `Exactly “${text}”`] : null}
+      more={text && !isFetching && !paths.includes(text) ? [text, `Exactly “${text}”`] : null}
     />
   );
 }

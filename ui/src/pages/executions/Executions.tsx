@@ -46,8 +46,9 @@ export default function Executions() {
         onSelect={setSelection}
         canChoose={mayOperate}
         empty={hasNothing ? <NoneAtAll /> : <NoneSuch onClear={clear} />}
-      />
-      <Bulk rows={state.rows} selection={selection} onSelect={setSelection} />
+      >
+        <Bulk rows={state.rows} selection={selection} onSelect={setSelection} />
+      </List>
     </Page>
   );
 }

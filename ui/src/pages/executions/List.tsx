@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
 import { ErrorNote } from "../../parts/Notes";
-import { type Feed, type FeedState, LOADED_MAX } from "./feed";
+import { type Feed, type FeedState, HELD_MAX, LOADED_MAX } from "./feed";
 import { Line } from "./Line";
 import styles from "./List.module.css";
 import { indexOf } from "./rows";
@@ -31,10 +31,13 @@ interface ListProps {
   onSelect: (selection: Selection) => void;
   canChoose: boolean;
   empty: ReactNode;
+  /** What lies over the foot of the list. */
+  children: ReactNode;
 }
 
 /** The rows, of which only those in sight are drawn. It has the focus itself, and one row is the current one. */
-export function List({ feed, state, selection, onSelect, canChoose, empty }: ListProps) {
+export function List(props: ListProps) {
+  const { feed, state, selection, onSelect, canChoose, empty, children } = props;
   const { rows, next, fresh, held } = state;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
@@ -103,7 +106,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
     <div className={styles.around}>
       {held > 0 && (
         <Button look="primary" icon={ArrowUp} className={styles.pill ?? ""} onClick={show}>
-          {held >= 500 ? "500 or more new" : `${held} new`}
+          {held >= HELD_MAX ? `${HELD_MAX} or more new` : `${held} new`}
         </Button>
       )}
       <div ref={frame} className={`${styles.frame} ${isNarrow ? styles.narrow : ""}`}>
@@ -154,6 +157,7 @@ export function List({ feed, state, selection, onSelect, canChoose, empty }: Lis
         {rows.length === 0 && !state.isLoading && !state.error && empty}
         <Foot feed={feed} state={state} />
       </div>
+      {children}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { Button } from "../../parts/Button";
 import { Empty } from "../../parts/Notes";
+import styles from "./List.module.css";
 
 export function NoneAtAll() {
   return (
@@ -19,8 +20,8 @@ export function NoneAtAll() {
 export function NoneSuch({ onClear }: { onClear: () => void }) {
   return (
     <Empty title="No execution is like that">
-      <p>None of the executions that are kept goes through these filters.</p>
-      <p>
+      <p className={styles.none}>
+        None of the executions that are kept goes through these filters.
         <Button onClick={onClear}>Clear all filters</Button>
       </p>
     </Empty>

@@ -53,29 +53,37 @@ export function cut(from: number, until: number, max: number, offset: number): C
   return { from: first, until: first + buckets * step, buckets };
 }
 
-/** How far back one may look for the oldest execution. */
-export const LOOKS_BACK = [
-  HOUR,
-  6 * HOUR,
-  DAY,
-  7 * DAY,
-  30 * DAY,
-  90 * DAY,
-  365 * DAY,
-  5 * 365 * DAY,
-];
+/** How far back one looks for the oldest execution. */
+const LOOKS_BACK = [HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 5 * 365 * DAY];
+const HALVINGS = 4;
 
-/** The first of these lengths before `now` that leaves out nothing, given how to tell whether one does. */
-export async function lengthOfAll(
+/** About when the oldest execution started, and not later; by a few questions whether there is one before an instant. */
+export async function oldestStart(
   now: number,
   hasBefore: (instant: number) => Promise<boolean>,
 ): Promise<number> {
-  for (const length of LOOKS_BACK) {
-    if (!(await hasBefore(now - length))) {
-      return length;
+  // First the length that holds all, by halves of the lengths that may.
+  let low = 0;
+  let high = LOOKS_BACK.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (await hasBefore(now - (LOOKS_BACK[middle] ?? 0))) {
+      low = middle + 1;
+    } else {
+      high = middle;
     }
   }
-  return LOOKS_BACK.at(-1) ?? DAY;
+  let from = now - (LOOKS_BACK[low] ?? DAY);
+  let until = now - (LOOKS_BACK[low - 1] ?? 0);
+  for (let turn = 0; turn < HALVINGS; turn += 1) {
+    const middle = (from + until) / 2;
+    if (await hasBefore(middle)) {
+      until = middle;
+    } else {
+      from = middle;
+    }
+  }
+  return from;
 }
 
 /** What bars are made of, from the ground up. */

@@ -28,7 +28,7 @@ const PAGE_MAX = 1_000;
 export const LOADED_MAX = 250_000;
 /** While nobody has scrolled, a list that grows at its top is cut at its end. */
 const LIVE_MAX = 2_000;
-const HELD_MAX = 500;
+export const HELD_MAX = 500;
 const BEAT = 300;
 const ASK_PAUSE = 1_000;
 const FRESH = 2_000;

@@ -1,15 +1,16 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { get } from "../../api/client";
 import type { Execution, Histogram, Page } from "../../api/types";
-import { cut, lengthOfAll } from "./buckets";
+import { cut, oldestStart } from "./buckets";
 import { type Filters, periodOf, periodQuestionOf, questionOf } from "./filters";
 
 const PATH = "/api/executions/histogram";
 const OFTEN = 4_000;
 /** Counting may be dear with very many executions: it takes a small part of the time at most. */
-const SHARE = 25;
-const LONG = 5 * 60_000;
+const SHARE = 12;
+const SHORT = 5 * 60_000;
+const LONG = 10 * 60_000;
 
 /** What came of the executions that the filters name (of any status), over their time; kept up while things happen. */
 export function useHistogram(filters: Filters, bars: number) {
@@ -22,13 +23,12 @@ export function useHistogram(filters: Filters, bars: number) {
     queryKey: key,
     enabled: bars > 0,
     queryFn: async ({ signal }) => {
-      const began = performance.now();
       const now = Date.now();
       const period = periodOf(filters, now);
       const until = period.until ?? now;
-      const from =
-        period.from ?? until - (await lengthOfAll(until, (it) => hasBefore(queries, it)));
+      const from = period.from ?? Math.min(await oldest(queries), until - SHORT);
       const { buckets, ...ends } = cut(from, until, bars, new Date().getTimezoneOffset());
+      const began = performance.now();
       const answer = await get<Histogram>(
         PATH,
         { ...question, ...periodQuestionOf(ends), buckets },
@@ -59,16 +59,17 @@ export function useHistogram(filters: Filters, bars: number) {
   return { histogram: query.data, error: query.error, onNews };
 }
 
-/** Whether any execution started before this. Once there was one, that stays so for a good while. */
-function hasBefore(queries: ReturnType<typeof useQueryClient>, instant: number): Promise<boolean> {
-  const MINUTE = 60_000;
-  const until = new Date(Math.floor(instant / MINUTE) * MINUTE).toISOString();
+/** About when the oldest execution that is kept started. That stays so for a good while. */
+function oldest(queries: QueryClient): Promise<number> {
   return queries.fetchQuery({
-    queryKey: ["executions", "before", until],
-    queryFn: async ({ signal }) => {
-      const page = await get<Page<Execution>>("/api/executions", { until, limit: 1 }, signal);
-      return page.items.length > 0;
-    },
+    queryKey: ["executions", "oldest"],
+    queryFn: ({ signal }) =>
+      oldestStart(Date.now(), async (instant) => {
+        const question = { until: new Date(instant).toISOString(), limit: 1 };
+        const before = await get<Page<Execution>>("/api/executions", question, signal);
+        return before.items.length > 0;
+      }),
     staleTime: LONG,
+    retry: false,
   });
 }
