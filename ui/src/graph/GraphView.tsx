@@ -1,7 +1,8 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { asProblem } from "../api/problem";
 import type { Graph } from "../api/types";
-import { Empty, ErrorNote, Loading } from "../parts/Notes";
+import { Empty, Loading } from "../parts/Notes";
 import { Canvas } from "./Canvas";
 import { canFold, fold } from "./fold";
 import styles from "./Graph.module.css";
@@ -49,19 +50,19 @@ export default function GraphView(props: GraphViewProps) {
             onList={setList}
             isFolded={foldable ? isFolded : null}
             onFolded={setFolded}
+            note={error === null ? null : `Drawn plainly: ${asProblem(error).message}`}
           />
           {isList ? (
             <StepList graph={graph} onChoose={choose} label={label} />
           ) : (
             <div className={styles.picture}>
-              {error !== null && <ErrorNote error={error} />}
               {layout ? (
                 <>
                   <Canvas layout={layout} onChoose={choose} label={label} />
                   <Legend hasStates={props.states !== undefined} />
                 </>
               ) : (
-                error === null && <Loading label="Placing the steps" />
+                <Loading label="Placing the steps" />
               )}
             </div>
           )}

@@ -26,6 +26,8 @@ interface ToolbarProps {
   /** Null where no steps are alike. */
   isFolded: boolean | null;
   onFolded: (isFolded: boolean) => void;
+  /** What went wrong with the drawing. */
+  note: string | null;
 }
 
 export function Toolbar(props: ToolbarProps) {
@@ -33,7 +35,12 @@ export function Toolbar(props: ToolbarProps) {
   return (
     <div className={styles.toolbar}>
       <Find graph={props.graph} onChoose={props.onChoose} />
-      <span className="soft numbers">{counted(props.graph.steps.length)}</span>
+      <span className={`soft numbers ${styles.count}`}>{counted(props.graph.steps.length)}</span>
+      {props.note && (
+        <span className="cut soft" title={props.note}>
+          {props.note}
+        </span>
+      )}
       <span className={styles.tools} role="toolbar" aria-label="How the graph is shown">
         {!isList && (
           <>

@@ -3,7 +3,7 @@ import workerAddress from "elkjs/lib/elk-worker.min.js?url";
 import type { GraphStep } from "../api/types";
 import type { Folded } from "./fold";
 import { type Direction, fromElk, type Layout, toElk } from "./layout";
-import { isTooLarge, roughLayout } from "./rough";
+import { isRow, isTooLarge, roughLayout } from "./rough";
 
 const CACHE_MAX = 12;
 
@@ -12,7 +12,7 @@ let elk: InstanceType<typeof Elk> | undefined;
 const cache = new Map<string, Promise<Layout>>();
 
 async function place(folded: Folded, direction: Direction): Promise<Layout> {
-  if (isTooLarge(folded)) {
+  if (isTooLarge(folded) || isRow(folded)) {
     return roughLayout(folded, direction);
   }
   elk ??= new Elk({ workerFactory: () => new Worker(workerAddress) });

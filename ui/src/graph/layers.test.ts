@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fold } from "./fold";
 import { layersOf } from "./layers";
-import { isTooLarge, roughLayout } from "./rough";
+import { isRow, isTooLarge, roughLayout } from "./rough";
 import { graphOf } from "./testing";
 
 const names = (graph: ReturnType<typeof graphOf>) =>
@@ -60,4 +60,11 @@ test("a wide layer is broken into rows that do not overlap", () => {
 
 test("small graphs are left to ELK", () => {
   expect(isTooLarge(fold(graphOf(["start", "end"], ["start>end"]), true))).toBe(false);
+});
+
+test("steps that merely follow each other need no layout", () => {
+  expect(isRow(fold(graphOf(["start", "a", "end"], ["start>a?x", "a>end"]), true))).toBe(true);
+  expect(isRow(fold(graphOf(["start", "a", "end"], ["start>a", "start>end"]), true))).toBe(false);
+  expect(isRow(fold(graphOf(["start", "a", "b"], ["start>a", "start>b"]), true))).toBe(false);
+  expect(isRow(fold(graphOf(["start", "a"], ["start>a", "start!>a"]), true))).toBe(false);
 });

@@ -27,6 +27,8 @@ export interface Route {
 
 export interface Layout {
   direction: Direction;
+  /** Made plainly and at once, not by ELK. */
+  isRough: boolean;
   placed: Placed[];
   routes: Route[];
 }
@@ -68,7 +70,7 @@ export function sizeOf({ step, members }: Item): { width: number; height: number
   return { width: STEP_WIDTH, height: STEP_HEIGHT + (step.iterator ? BAR_HEIGHT : 0) };
 }
 
-function labelBox(text: string) {
+export function labelBox(text: string) {
   const layoutOptions = { "elk.edgeLabels.inline": "true" };
   return { text, width: textWidth(text) + 16, height: LABEL_HEIGHT, layoutOptions };
 }
@@ -141,6 +143,6 @@ export function fromElk({ entry, items, links }: Folded, root: ElkNode, directio
     const edge = edges.get(link.id);
     return edge ? [{ link, points: pointsOf(edge), label: labelOf(edge) }] : [];
   });
-  const layout: Layout = { direction, placed, routes };
+  const layout: Layout = { direction, isRough: false, placed, routes };
   return layout;
 }

@@ -1,6 +1,16 @@
 import type { Folded, Item, Link } from "./fold";
+import { edgeLabel } from "./label";
 import { layersOf } from "./layers";
-import { type Direction, type Layout, type Placed, type Point, type Route, sizeOf } from "./layout";
+import {
+  type Direction,
+  type Layout,
+  labelBox,
+  type Placed,
+  type Point,
+  type Route,
+  sizeOf,
+} from "./layout";
+import { middleOf } from "./route";
 
 /** Of more items, or more side by side, ELK takes many seconds to draw what nobody can follow anyway. */
 const ITEMS_MAX = 300;
@@ -14,6 +24,16 @@ const ROW_GAP = 36;
 export function isTooLarge(folded: Folded): boolean {
   return (
     folded.items.length > ITEMS_MAX || layersOf(folded).some((layer) => layer.length > WIDTH_MAX)
+  );
+}
+
+/** Whether steps merely follow each other: then there is nothing to lay out. */
+export function isRow({ items, links }: Folded): boolean {
+  const ways = new Set(links.map(({ source, target }) => `${source}>${target}`));
+  return (
+    ways.size === links.length &&
+    links.length === items.length - 1 &&
+    layersOf({ entry: items[0]?.id ?? "", items, links }).every((layer) => layer.length === 1)
   );
 }
 
@@ -43,7 +63,7 @@ export function roughLayout(folded: Folded, direction: Direction): Layout {
     width,
     height,
   }));
-  const layout: Layout = { direction, placed, routes };
+  const layout: Layout = { direction, isRough: true, placed, routes };
   return isDown ? layout : turned(layout);
 }
 
@@ -126,7 +146,18 @@ function route(link: Link, from: Spot, to: Spot, backs: { right: number; count: 
     points.push({ x: gutter, y: above }, { x: end.x, y: above });
   }
   points.push(end);
-  return { link, points: straight(points), label: null };
+  return routeOf(link, straight(points));
+}
+
+function routeOf(link: Link, points: Point[]): Route {
+  const text = edgeLabel(link.edge);
+  if (!text) {
+    return { link, points, label: null };
+  }
+  const { width, height } = labelBox(text);
+  const middle = middleOf(points);
+  const at = { x: middle.x - width / 2, y: middle.y - height / 2 };
+  return { link, points, label: { text, width, height, ...at } };
 }
 
 /** Without the points that change nothing. */
@@ -142,6 +173,7 @@ function straight(points: Point[]): Point[] {
 function turned({ direction, placed, routes }: Layout): Layout {
   return {
     direction,
+    isRough: true,
     placed: placed.map((it) => ({
       ...it,
       x: it.y,
@@ -149,6 +181,11 @@ function turned({ direction, placed, routes }: Layout): Layout {
       width: it.height,
       height: it.width,
     })),
-    routes: routes.map((it) => ({ ...it, points: it.points.map(({ x, y }) => ({ x: y, y: x })) })),
+    routes: routes.map(({ link, points }) =>
+      routeOf(
+        link,
+        points.map(({ x, y }) => ({ x: y, y: x })),
+      ),
+    ),
   };
 }

@@ -106,8 +106,8 @@ function uncovered(canvas: HTMLElement | null): number {
   return Math.max(0, Math.min(own.bottom, sheet.getBoundingClientRect().top) - own.top);
 }
 
-const lookOf = ({ direction, placed }: Layout) =>
-  `${direction} ${placed.some(({ item }) => item.members.length > 0)}`;
+const lookOf = ({ direction, isRough, placed }: Layout) =>
+  `${direction} ${isRough} ${placed.some(({ item }) => item.members.length > 0)}`;
 
 function placedAs(layout: Layout, name: string): Placed | undefined {
   return layout.placed.find(
