@@ -21,7 +21,7 @@ function shop(): string {
   return playbook("pipeline")
     .replace("name: pipeline", "name: orders")
     .replace("path: tests/pipeline", `path: ${SHOP}`)
-    .replace("labels: {team: tests}", "labels: {team: sales, tier: gold}")
+    .replace("labels: { team: tests }", "labels: { team: sales, tier: gold }")
     .replace(
       "description: Fans out, iterates, joins, waits.",
       "description: Prices a day's orders and audits them.",

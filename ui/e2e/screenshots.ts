@@ -3,20 +3,26 @@ import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { fill, type Gallery, MISTAKEN } from "./gallery";
 import { reduced } from "./palette";
+import { execute } from "./seed";
+import type { Server } from "./server";
 import { expect, test } from "./test";
 
 const PICTURES = resolve(import.meta.dirname, "../../docs/ui");
+
+/** What stands in the place of something that is not there yet. */
+const LOADING = /^(Loading|Drawing|Placing)/;
 
 interface Shot {
   name: string;
   address: (gallery: Gallery) => string;
   /** What has to be there before the picture is taken, or to be done. */
-  ready: (page: Page, gallery: Gallery) => Promise<void>;
+  ready: (page: Page, server: Server) => Promise<void>;
   isNarrow?: boolean;
 }
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 }).waitFor();
 const step = (page: Page, name: string) => page.locator(`button[data-step="${name}"]`).waitFor();
+const text = (page: Page) => page.locator(".cm-content").first().waitFor();
 const tab = (name: string) => async (page: Page) => {
   await expect(page.getByRole("tab", { name, selected: true })).toBeVisible();
 };
@@ -32,7 +38,7 @@ const SHOTS: Shot[] = [
   {
     name: "execution-narrow",
     address: ({ running }) => `/executions/${running}`,
-    ready: (page) => step(page, "merge"),
+    ready: heading,
     isNarrow: true,
   },
   {
@@ -65,7 +71,7 @@ const SHOTS: Shot[] = [
     address: () => "/playbooks",
     ready: async (page) => page.getByText("shop/orders").first().waitFor(),
   },
-  { name: "playbook", address: () => "/playbooks/shop/orders", ready: heading },
+  { name: "playbook", address: () => "/playbooks/shop/orders", ready: text },
   {
     name: "playbook-graph",
     address: () => "/playbooks/shop/orders?tab=graph",
@@ -74,7 +80,7 @@ const SHOTS: Shot[] = [
   {
     name: "playbook-versions",
     address: () => "/playbooks/shop/orders?tab=versions",
-    ready: heading,
+    ready: text,
   },
   { name: "playbook-runs", address: () => "/playbooks/shop/orders?tab=runs", ready: heading },
   {
@@ -87,13 +93,29 @@ const SHOTS: Shot[] = [
   { name: "workers", address: () => "/workers", ready: heading },
   { name: "queue", address: () => "/queue", ready: heading },
   { name: "credentials", address: () => "/credentials", ready: heading },
-  { name: "system", address: () => "/system", ready: heading },
-  { name: "system-narrow", address: () => "/system", ready: heading, isNarrow: true },
+  { name: "system", address: () => "/system", ready: figures },
+  { name: "system-narrow", address: () => "/system", ready: figures, isNarrow: true },
   { name: "palette", address: () => "/executions", ready: palette },
 ];
 
 async function rows(page: Page): Promise<void> {
   await page.getByText("shop/orders").first().waitFor();
+  await page.getByRole("region", { name: "Outcomes over time" }).waitFor();
+}
+
+/** Lines are drawn between what is measured now and then, while something runs. */
+async function figures(page: Page, server: Server): Promise<void> {
+  const points = async () => {
+    await execute(server, "examples/diamond");
+    await execute(server, "examples/counter_loop");
+    const lines = page.locator("main svg polyline");
+    return lines.evaluateAll((all) =>
+      all.length < 6
+        ? 0
+        : Math.min(...all.map((line) => (line.getAttribute("points") ?? "").split(" ").length)),
+    );
+  };
+  await expect.poll(points, { timeout: 120_000, intervals: [300] }).toBeGreaterThan(8);
 }
 
 async function mistaken(page: Page): Promise<void> {
@@ -124,14 +146,14 @@ test.use({
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const { name, address, ready, isNarrow } of SHOTS) {
-    test(`${name} ${colorScheme}`, async ({ page }) => {
+    test(`${name} ${colorScheme}`, async ({ page, server }) => {
       await page.setViewportSize(
         isNarrow ? { width: 360, height: 740 } : { width: 1280, height: 800 },
       );
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.goto(address(gallery));
-      await ready(page, gallery);
-      await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => undefined);
+      await ready(page, server);
+      await expect(page.getByRole("status").filter({ hasText: LOADING })).toHaveCount(0);
       const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
       mkdirSync(PICTURES, { recursive: true });
       writeFileSync(resolve(PICTURES, `${name}-${colorScheme}.png`), await reduced(page, picture));
