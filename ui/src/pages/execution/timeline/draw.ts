@@ -79,9 +79,12 @@ export function density(
     if (end < view.from || it.start > view.to) {
       continue;
     }
+    const from = place(it.start);
     const to = place(end);
-    changes[place(it.start)] = (changes[place(it.start)] ?? 0) + 1;
-    changes[to + 1] = (changes[to + 1] ?? 0) - 1;
+    // One that ends where the next begins leaves its place to it, but each has a place of its own.
+    const free = Math.max(to, from + 1);
+    changes[from] = (changes[from] ?? 0) + 1;
+    changes[free] = (changes[free] ?? 0) - 1;
     if (it.status === "FAILED") {
       failed[to] = true;
     }
