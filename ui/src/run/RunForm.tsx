@@ -7,7 +7,7 @@ import { type Drafts, draftsOf, valuesOf } from "./drafts";
 import { FieldList } from "./FieldList";
 import { fieldsOf, presetsOf } from "./fields";
 import { JsonSide } from "./JsonSide";
-import { atFields, flawsOf, mapOf, payloadOf } from "./payload";
+import { atFields, flawsOf, isAt, mapOf, payloadOf } from "./payload";
 import styles from "./RunForm.module.css";
 import { Sides } from "./Sides";
 import { isTemplate } from "./schema";
@@ -49,13 +49,21 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
       setChanged(new Set());
     }
   }, [problem]);
+  const standing = refused.filter(({ path }) => !isIn(path, changed));
   const shown = atFields(
     [
-      ...read.flaws.filter(({ path }) => isTried || json !== undefined || left.has(path)),
-      ...refused.filter(({ path }) => !changed.has(path)),
+      ...read.flaws.filter(({ path }) => isTried || json !== undefined || isIn(path, left)),
+      ...standing,
     ],
     fields,
   );
+
+  // The fields may come after the dialog has opened, which has given its focus to a button then.
+  useEffect(() => {
+    if (!matchMedia("(pointer: coarse)").matches) {
+      form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+    }
+  }, []);
 
   const turn = (side: "form" | "json") => {
     if (side === "json") {
@@ -85,6 +93,10 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
       form.current?.requestSubmit();
     }
   };
+  const write = (text: string) => {
+    setJson(text);
+    setChanged(new Set(refused.map(({ path }) => path)));
+  };
   const change = (path: string, draft: string) => {
     setDrafts((before) => ({ ...before, [path]: draft }));
     setChanged((before) => new Set(before).add(path));
@@ -103,7 +115,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
         <Sides side={json === undefined ? "form" : "json"} onTurn={turn} />
       </div>
       {problem && problem.flaws.length === 0 && <ErrorNote error={problem} />}
-      {shown.get("") && (
+      {json === undefined && shown.get("") && (
         <p className={styles.wrong} role="alert">
           {shown.get("")}
         </p>
@@ -117,7 +129,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
           onLeave={(path) => setLeft((before) => new Set(before).add(path))}
         />
       ) : (
-        <JsonSide text={json} onChange={setJson} flaws={[...read.flaws, ...refused]} />
+        <JsonSide text={json} onChange={write} flaws={[...read.flaws, ...standing]} />
       )}
     </form>
   );
@@ -137,6 +149,9 @@ function readJson(
   const flaws = inputs ? checkMap({ ...inputs }, given, "") : [];
   return { values: map.values, flaws: flaws.filter(({ path }) => !rendered.includes(path)) };
 }
+
+const isIn = (path: string, places: ReadonlySet<string>) =>
+  [...places].some((place) => isAt(path, place));
 
 function wordsOf(count: number): string {
   switch (count) {

@@ -43,6 +43,7 @@ export function Versions({ playbook, before, after, change }: VersionsProps) {
               isShown={entry.version === playbook.version}
               isOld={entry.version === old?.version}
               isYoung={entry.version === young?.version}
+              isAlone={versions.length === 1}
               change={change}
             />
           ))}
@@ -85,15 +86,17 @@ interface VersionProps {
   isShown: boolean;
   isOld: boolean;
   isYoung: boolean;
+  isAlone: boolean;
   change: (change: Change) => void;
 }
 
-function Version({ entry, isLatest, isShown, isOld, isYoung, change }: VersionProps) {
+function Version(props: VersionProps) {
+  const { entry, isLatest, isShown, isOld, isYoung, isAlone, change } = props;
   const { path, version, created_at: created } = entry;
   const navigate = useNavigate();
   const mayEdit = useMay("operate");
   return (
-    <li className={isOld || isYoung ? styles.chosen : undefined}>
+    <li className={!isAlone && (isOld || isYoung) ? styles.chosen : undefined}>
       <div className={styles.which}>
         <Link to={to.playbook(path, isLatest ? undefined : version)}>Version {version}</Link>
         <span className="soft">{isLatest ? "latest" : isShown ? "shown" : ""}</span>
@@ -101,44 +104,46 @@ function Version({ entry, isLatest, isShown, isOld, isYoung, change }: VersionPr
           <Time at={created} />
         </span>
       </div>
-      <div className={styles.picks}>
-        <label>
-          <input
-            type="radio"
-            name="before"
-            checked={isOld}
-            aria-label={`Compare from version ${version}`}
-            onChange={() => change({ before: version })}
-          />
-          From
-        </label>
-        <label>
-          <input
-            type="radio"
-            name="after"
-            checked={isYoung}
-            aria-label={`Compare to version ${version}`}
-            onChange={() => change({ after: version })}
-          />
-          To
-        </label>
-        {!isLatest && (
-          <Button
-            look="quiet"
-            icon={History}
-            disabled={!mayEdit}
-            title={
-              mayEdit
-                ? "Opens this text in the editor: saved there, it becomes the latest again"
-                : "Your role may look, but not register anything"
-            }
-            aria-label={`Restore version ${version}`}
-            onClick={() => navigate(to.editor(path, version))}
-          >
-            Restore
-          </Button>
-        )}
-      </div>
+      {!isAlone && (
+        <div className={styles.picks}>
+          <label>
+            <input
+              type="radio"
+              name="before"
+              checked={isOld}
+              aria-label={`Compare from version ${version}`}
+              onChange={() => change({ before: version })}
+            />
+            From
+          </label>
+          <label>
+            <input
+              type="radio"
+              name="after"
+              checked={isYoung}
+              aria-label={`Compare to version ${version}`}
+              onChange={() => change({ after: version })}
+            />
+            To
+          </label>
+          {!isLatest && (
+            <Button
+              look="quiet"
+              icon={History}
+              disabled={!mayEdit}
+              title={
+                mayEdit
+                  ? "Opens this text in the editor: saved there, it becomes the latest again"
+                  : "Your role may look, but not register anything"
+              }
+              aria-label={`Restore version ${version}`}
+              onClick={() => navigate(to.editor(path, version))}
+            >
+              Restore
+            </Button>
+          )}
+        </div>
+      )}
     </li>
   );
 }

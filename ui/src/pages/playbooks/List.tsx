@@ -6,7 +6,7 @@ import styles from "./Playbooks.module.css";
 import { useNarrow } from "./useNarrow";
 
 const COLUMNS = ["Playbook", "Last runs", "Success", "p50", "Steps", "Version", "Updated"];
-const HEIGHT = 58;
+const HEIGHT = 52;
 const HEIGHT_NARROW = 112;
 const HEAD = 34;
 const OVERSCAN = 6;
