@@ -15,6 +15,8 @@ export interface Bar {
 }
 
 const NARROWEST = 2;
+/** What real numbers lose. */
+const TINY = 1e-9;
 
 /** The bars of a lane. Only what is in sight, at most one for each pixel of a kind. */
 export function bars(segments: readonly Segment[], view: View, width: number, now: number): Bar[] {
@@ -70,7 +72,7 @@ export function density(
   const changes = new Array<number>(size + 1).fill(0);
   const failed = new Array<boolean>(size).fill(false);
   const place = (at: number) =>
-    Math.max(0, Math.min(size - 1, Math.floor(xOf(at, view, width) / pixels)));
+    Math.max(0, Math.min(size - 1, Math.floor(xOf(at, view, width) / pixels + TINY)));
   for (const it of iterations) {
     if (!it) {
       continue;
