@@ -28,24 +28,23 @@ export function useViewport(layout: Layout) {
       const { width, transform, domNode } = store.getState();
       const height = uncovered(domNode);
       const [x, y, zoom] = transform;
-      const left = it.x * zoom + x;
-      const top = it.y * zoom + y;
-      const isSeen =
-        left >= MARGIN &&
-        top >= MARGIN &&
-        left + it.width * zoom <= width - MARGIN &&
-        top + it.height * zoom <= height - MARGIN;
-      if (!isSeen) {
-        const nearer = Math.max(zoom, READABLE);
-        void flow.setViewport(
-          {
-            x: width / 2 - (it.x + it.width / 2) * nearer,
-            y: height / 2 - (it.y + it.height / 2) * nearer,
-            zoom: nearer,
-          },
-          { duration: isCalm() ? 0 : MOVE },
-        );
+      const nearer = Math.max(zoom, READABLE);
+      const isNear = nearer === zoom;
+      const to = {
+        x: isNear ? x + shift(it.x * zoom + x, it.width * zoom, width) : null,
+        y: isNear ? y + shift(it.y * zoom + y, it.height * zoom, height) : null,
+      };
+      if (to.x === x && to.y === y) {
+        return;
       }
+      void flow.setViewport(
+        {
+          x: to.x ?? width / 2 - (it.x + it.width / 2) * nearer,
+          y: to.y ?? height / 2 - (it.y + it.height / 2) * nearer,
+          zoom: nearer,
+        },
+        { duration: isCalm() ? 0 : MOVE },
+      );
     },
     [layout, flow, store],
   );
@@ -91,6 +90,14 @@ export function useViewport(layout: Layout) {
   }, [chosen, reveal]);
 
   return { reveal, begin };
+}
+
+/** How far something must move to be seen, with a margin: not at all, a little, or to the middle if it is far away. */
+function shift(start: number, length: number, room: number): number {
+  const before = MARGIN - start;
+  const behind = room - MARGIN - (start + length);
+  const needed = before > 0 ? before : behind < 0 ? behind : 0;
+  return Math.abs(needed) > room / 2 ? room / 2 - (start + length / 2) : needed;
 }
 
 /** How much of its height is seen: on narrow screens a sheet lies over the lower part. */
