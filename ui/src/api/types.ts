@@ -65,7 +65,6 @@ export interface ExecutionDetail extends Execution {
   labels: JsonMap;
   workload?: Json;
   parent_step?: string | null;
-  retried_by?: string[];
   result: Json;
   failed_step: string | null;
   jobs: Job[];

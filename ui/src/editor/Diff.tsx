@@ -1,7 +1,7 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import styles from "./Diff.module.css";
 import { diffTheme } from "./diffTheme";
 import { languageSupport } from "./languages";
@@ -22,21 +22,23 @@ const COLLAPSE = { margin: 3, minSize: 6 };
 export default function Diff({ before, after, label }: DiffProps) {
   const host = useRef<HTMLDivElement>(null);
   const noteId = useId();
-  const [isWide, setWide] = useState(true);
+  const [isWide, setWide] = useState<boolean | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const it = host.current;
     if (!it) {
       return;
     }
-    const observer = new ResizeObserver(() => setWide(it.clientWidth >= WIDE));
+    const measure = () => setWide(it.clientWidth >= WIDE);
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(it);
     return () => observer.disconnect();
   }, []);
 
   useEffect(() => {
     const parent = host.current;
-    if (!parent || before === after) {
+    if (!parent || isWide === null || before === after) {
       return;
     }
     const base = (name: string) => [
@@ -74,7 +76,7 @@ export default function Diff({ before, after, label }: DiffProps) {
 
   return (
     <section className={styles.diff} aria-label={label}>
-      <div ref={host} />
+      <div ref={host} className={styles.host} />
       {before === after && <p className={styles.same}>The two texts are the same.</p>}
       <p id={noteId} className="hidden">
         For reading only. Lines that are the same are folded away.

@@ -12,7 +12,7 @@ import {
   indentOnInput,
   indentUnit,
 } from "@codemirror/language";
-import { lintGutter, lintKeymap } from "@codemirror/lint";
+import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import {
@@ -88,7 +88,12 @@ export function setup({ isReadOnly, label, noteId }: SetupOptions): Extension {
     EditorState.phrases.of(PHRASES),
     EditorState.tabSize.of(2),
     indentUnit.of("  "),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": noteId }),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      "aria-describedby": noteId,
+      // Focusable by itself already; said so that the scrolling part counts as reachable.
+      tabindex: "0",
+    }),
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
     isReadOnly ? reading : writing,
   ];
@@ -111,7 +116,7 @@ const writing: Extension = [
     ...closeBracketsKeymap,
     ...historyKeymap,
     ...completionKeymap,
-    ...lintKeymap,
+    { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
     indentWithTab,
   ]),
 ];

@@ -23,7 +23,7 @@ const looks = EditorView.theme({
     color: "var(--ink-soft)",
     borderRight: "1px solid var(--line)",
   },
-  ".cm-lineNumbers .cm-gutterElement": { minWidth: "34px", padding: "0 4px 0 8px" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "30px", padding: "0 4px 0 8px" },
   ".cm-foldGutter .cm-gutterElement": { cursor: "pointer", padding: "0 4px" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--ink) 4%, transparent)" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },

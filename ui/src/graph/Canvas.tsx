@@ -1,28 +1,35 @@
 import {
   Background,
   type EdgeTypes,
+  type NodeHandle,
   type NodeTypes,
+  Position,
   ReactFlow,
   useReactFlow,
   useStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { type KeyboardEvent, useContext, useMemo } from "react";
+import { type KeyboardEvent, useContext, useEffect, useMemo, useRef } from "react";
+import { Backdrop } from "./Backdrop";
 import styles from "./Graph.module.css";
-import type { Layout } from "./layout";
-import { LiveContext } from "./live";
+import type { Direction, Layout, Placed } from "./layout";
+import { LiveContext, useLive } from "./live";
 import { type Arrow, moveFrom } from "./moves";
 import { Overview } from "./Overview";
 import { RouteEdge, type RouteEdgeType } from "./RouteEdge";
 import { StackNode, type StackNodeType } from "./StackNode";
 import { StepNode, type StepNodeType } from "./StepNode";
+import { useFit } from "./useFit";
 import { useViewport } from "./useViewport";
 
 const NODES: NodeTypes = { step: StepNode, stack: StackNode };
+const NO_NODES: (StepNodeType | StackNodeType)[] = [];
 const EDGES: EdgeTypes = { route: RouteEdge };
 /** With fewer steps, or where they are a mere line, a map of them tells nothing. */
 const OVERVIEW_MIN = 25;
 const OVERVIEW_SLIM = 8;
+/** With more edges each of them is no element of its own. */
+const LARGE = 300;
 /** Below this zoom only names and colours can be told. */
 const FAR = 0.5;
 const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
@@ -41,9 +48,37 @@ export function Canvas({
   const flow = useReactFlow();
   const isFar = useStore((state) => state.transform[2] < FAR);
   const nodes = useMemo(() => nodesOf(layout, onChoose), [layout, onChoose]);
-  const edges = useMemo(() => edgesOf(layout), [layout]);
+  const isLarge = layout.isRough && layout.routes.length > LARGE;
+  const edges = useMemo(() => (isLarge ? [] : edgesOf(layout)), [layout, isLarge]);
+  const goesFar = useLive((values) => values.goesFar);
+  const isDrawnFar = isLarge && (isFar || goesFar);
+  const seeAll = useFit();
   const hasOverview = useMemo(() => isWorthOverview(layout), [layout]);
   const { reveal, begin } = useViewport(layout);
+
+  const frame = useRef<HTMLElement>(null);
+  // From afar there is no step that could have the focus.
+  useEffect(() => {
+    if (isDrawnFar && document.activeElement === document.body) {
+      frame.current?.focus({ preventScroll: true });
+    }
+  }, [isDrawnFar]);
+
+  // Whoever closes the panel of a step by its keys is at the step again.
+  const chosen = useLive((values) => values.chosen);
+  useEffect(() => {
+    if (chosen) {
+      return () => {
+        setTimeout(() => {
+          if (document.activeElement === document.body) {
+            frame.current
+              ?.querySelector<HTMLElement>('.react-flow__node button[tabindex="0"]')
+              ?.focus();
+          }
+        });
+      };
+    }
+  }, [chosen]);
 
   const pressed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -62,19 +97,21 @@ export function Canvas({
     } else if (event.key === "-") {
       void flow.zoomOut();
     } else if (event.key === "0") {
-      void flow.fitView();
+      seeAll();
     }
   };
 
   return (
     <section
+      ref={frame}
+      tabIndex={isDrawnFar ? 0 : -1}
       className={styles.canvas}
       aria-label={`${label}. Arrow keys move from step to step, Enter opens one.`}
       data-far={isFar || undefined}
       onKeyDown={pressed}
     >
       <ReactFlow<StepNodeType | StackNodeType, RouteEdgeType>
-        nodes={nodes}
+        nodes={isDrawnFar ? NO_NODES : nodes}
         edges={edges}
         nodeTypes={NODES}
         edgeTypes={EDGES}
@@ -93,6 +130,7 @@ export function Canvas({
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
       >
+        {isLarge && <Backdrop layout={layout} isFar={isDrawnFar} onChoose={onChoose} />}
         <Background gap={20} size={1} color="var(--line)" />
         {hasOverview && <Overview />}
       </ReactFlow>
@@ -117,9 +155,24 @@ function nodesOf(layout: Layout, onChoose: (step: string) => void) {
       width,
       height,
       measured: { width, height },
+      handles: handlesOf(placed, layout.direction),
       data: { placed, direction: layout.direction, onChoose },
     };
   });
+}
+
+/** Told beforehand, so that steps out of sight need not be drawn to be measured. */
+function handlesOf({ width, height }: Placed, direction: Direction): NodeHandle[] {
+  const size = { width: 1, height: 1 };
+  return direction === "DOWN"
+    ? [
+        { type: "target", position: Position.Top, x: width / 2, y: 0, ...size },
+        { type: "source", position: Position.Bottom, x: width / 2, y: height, ...size },
+      ]
+    : [
+        { type: "target", position: Position.Left, x: 0, y: height / 2, ...size },
+        { type: "source", position: Position.Right, x: width, y: height / 2, ...size },
+      ];
 }
 
 function edgesOf(layout: Layout): RouteEdgeType[] {

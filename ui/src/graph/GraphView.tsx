@@ -75,7 +75,12 @@ export default function GraphView(props: GraphViewProps) {
 function useLiveOf({ states, chosen }: GraphViewProps, entry: string): Live {
   const [live] = useState(() => {
     const it = new Live();
-    it.values = { states: states ?? null, chosen: chosen ?? null, current: chosen ?? entry };
+    it.values = {
+      ...it.values,
+      states: states ?? null,
+      chosen: chosen ?? null,
+      current: chosen ?? entry,
+    };
     return it;
   });
   useEffect(() => live.become({ states: states ?? null }), [live, states]);

@@ -7,11 +7,11 @@ import type { Route } from "./layout";
 import { isOverIn, useLive } from "./live";
 import { headOf, middleOf, pathOf } from "./route";
 import type { GraphStates } from "./states";
+import { takenOf, type Way, wayOf } from "./way";
 import { edgeWords } from "./words";
 
 export type RouteData = { route: Route };
 export type RouteEdgeType = Edge<RouteData, "route">;
-type Way = "none" | "taken" | "refused" | "never";
 
 /** An edge as the layout led it: solid if it was taken, dashed if not, faint if it was never judged. */
 export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<RouteEdgeType>) {
@@ -90,18 +90,4 @@ function wordsOf(route: Route, state: EdgeHistory | undefined, states: GraphStat
   return states
     ? edgeWords(condition, state, isOverIn(states))
     : (condition ?? "Taken when the step has failed");
-}
-
-function takenOf(states: GraphStates | null, keys: string[]): number {
-  return keys.reduce((sum, key) => sum + (states?.edges.get(key)?.taken ?? 0), 0);
-}
-
-function wayOf(states: GraphStates | null, keys: string[]): Way {
-  if (!states) {
-    return "none";
-  }
-  if (takenOf(states, keys) > 0) {
-    return "taken";
-  }
-  return keys.some((key) => states.edges.has(key)) ? "refused" : "never";
 }

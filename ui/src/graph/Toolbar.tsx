@@ -15,6 +15,7 @@ import { IconButton } from "../parts/Button";
 import { Find } from "./Find";
 import styles from "./Graph.module.css";
 import type { Direction } from "./layout";
+import { useFit } from "./useFit";
 
 interface ToolbarProps {
   graph: Graph;
@@ -73,11 +74,12 @@ const counted = (count: number) => (count === 1 ? "1 step" : `${count} steps`);
 
 function Zoom() {
   const flow = useReactFlow();
+  const seeAll = useFit();
   return (
     <>
       <IconButton icon={ZoomOut} label="Smaller (-)" onClick={() => void flow.zoomOut()} />
       <IconButton icon={ZoomIn} label="Larger (+)" onClick={() => void flow.zoomIn()} />
-      <IconButton icon={Maximize} label="All of it (0)" onClick={() => void flow.fitView()} />
+      <IconButton icon={Maximize} label="All of it (0)" onClick={seeAll} />
     </>
   );
 }

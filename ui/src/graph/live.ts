@@ -7,6 +7,8 @@ interface Values {
   chosen: string | null;
   /** The item that the keyboard is at. */
   current: string | null;
+  /** Soon all of the graph will be seen. */
+  goesFar: boolean;
 }
 
 /**
@@ -14,7 +16,7 @@ interface Values {
  * others are not.
  */
 export class Live {
-  values: Values = { states: null, chosen: null, current: null };
+  values: Values = { states: null, chosen: null, current: null, goesFar: false };
   /** The current item asks for the focus as soon as it is drawn. */
   takesFocus = false;
   private readonly listeners = new Set<() => void>();

@@ -7,7 +7,7 @@ import { type Drafts, draftsOf, valuesOf } from "./drafts";
 import { FieldList } from "./FieldList";
 import { fieldsOf, presetsOf } from "./fields";
 import { JsonSide } from "./JsonSide";
-import { atFields, flawsOf, mapOf, payloadOf } from "./payload";
+import { atFields, flawsOf, isAt, mapOf, payloadOf } from "./payload";
 import styles from "./RunForm.module.css";
 import { Sides } from "./Sides";
 import { isTemplate } from "./schema";
@@ -47,15 +47,24 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
   useEffect(() => {
     if (problem) {
       setChanged(new Set());
+      focusFirst(form.current);
     }
   }, [problem]);
+  const standing = refused.filter(({ path }) => !isIn(path, changed));
   const shown = atFields(
     [
-      ...read.flaws.filter(({ path }) => isTried || json !== undefined || left.has(path)),
-      ...refused.filter(({ path }) => !changed.has(path)),
+      ...read.flaws.filter(({ path }) => isTried || json !== undefined || isIn(path, left)),
+      ...standing,
     ],
     fields,
   );
+
+  // The fields may come after the dialog has opened, which has given its focus to a button then.
+  useEffect(() => {
+    if (!matchMedia("(pointer: coarse)").matches) {
+      form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+    }
+  }, []);
 
   const turn = (side: "form" | "json") => {
     if (side === "json") {
@@ -76,7 +85,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
     if (read.flaws.length === 0) {
       onRun(payload);
     } else {
-      focusFirst(form.current, read.flaws, fields.length);
+      focusFirst(form.current);
     }
   };
   const pressed = (event: KeyboardEvent) => {
@@ -84,6 +93,10 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
       event.preventDefault();
       form.current?.requestSubmit();
     }
+  };
+  const write = (text: string) => {
+    setJson(text);
+    setChanged(new Set(refused.map(({ path }) => path)));
   };
   const change = (path: string, draft: string) => {
     setDrafts((before) => ({ ...before, [path]: draft }));
@@ -102,8 +115,8 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
         <p className="soft">{wordsOf(Object.keys(payload).length)}</p>
         <Sides side={json === undefined ? "form" : "json"} onTurn={turn} />
       </div>
-      {problem && problem.flaws.length === 0 && <ErrorNote error={problem} />}
-      {shown.get("") && (
+      {problem && problem.flaws.length === 0 && <Refusal problem={problem} />}
+      {json === undefined && shown.get("") && (
         <p className={styles.wrong} role="alert">
           {shown.get("")}
         </p>
@@ -117,7 +130,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
           onLeave={(path) => setLeft((before) => new Set(before).add(path))}
         />
       ) : (
-        <JsonSide text={json} onChange={setJson} flaws={[...read.flaws, ...refused]} />
+        <JsonSide text={json} onChange={write} flaws={[...read.flaws, ...standing]} />
       )}
     </form>
   );
@@ -138,6 +151,9 @@ function readJson(
   return { values: map.values, flaws: flaws.filter(({ path }) => !rendered.includes(path)) };
 }
 
+const isIn = (path: string, places: ReadonlySet<string>) =>
+  [...places].some((place) => isAt(path, place));
+
 function wordsOf(count: number): string {
   switch (count) {
     case 0:
@@ -150,8 +166,17 @@ function wordsOf(count: number): string {
 }
 
 /** To the first field that is wrong, once it says so. */
-function focusFirst(form: HTMLFormElement | null, flaws: Flaw[], fieldCount: number): void {
-  if (flaws.length > 0 && fieldCount > 0) {
-    requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-  }
+function focusFirst(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
+function Refusal({ problem }: { problem: Problem }) {
+  return problem.isAway ? (
+    <p className={styles.wrong} role="alert">
+      The server did not answer. Press Run again once it is back: if this order has come through all
+      the same, it is not started a second time.
+    </p>
+  ) : (
+    <ErrorNote error={problem} />
+  );
 }

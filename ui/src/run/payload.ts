@@ -36,14 +36,17 @@ export function flawsOf(texts: string[]): Flaw[] {
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
+/** Whether the flaw at `path` is about the field at `place`, or about something inside it. */
+export function isAt(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[`);
+}
+
 /** Lays each flaw at the field that shows its place; those that have none come under "". */
 export function atFields(flaws: Flaw[], fields: Field[]): Map<string, string> {
   const paths = leaves(fields);
   const texts = new Map<string, string>();
   for (const { path, text } of flaws) {
-    const at = paths.find(
-      (it) => path === it || path.startsWith(`${it}.`) || path.startsWith(`${it}[`),
-    );
+    const at = paths.find((it) => isAt(path, it));
     const line = at === path || !path ? text : `${path}: ${text}`;
     const before = texts.get(at ?? "");
     texts.set(at ?? "", before ? `${before}\n${line}` : line);

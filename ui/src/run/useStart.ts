@@ -15,6 +15,8 @@ export function usePlaybook(path: string, version?: number, pause?: number) {
         signal,
       ),
     refetchInterval: pause ?? false,
+    // Another version of the same playbook takes the place of this one without the page going blank.
+    placeholderData: (before) => (before?.path === path ? before : undefined),
   });
 }
 

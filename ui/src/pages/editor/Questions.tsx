@@ -15,6 +15,7 @@ export function LeaveQuestion({ blocker, onDiscard }: { blocker: Blocker; onDisc
       title="The text is not saved"
       foot={
         <>
+          <Button onClick={() => blocker.reset?.()}>Stay</Button>
           <Button
             look="danger"
             onClick={() => {
@@ -24,9 +25,8 @@ export function LeaveQuestion({ blocker, onDiscard }: { blocker: Blocker; onDisc
           >
             Leave and discard
           </Button>
-          <Button onClick={() => blocker.proceed?.()}>Leave, keep a draft</Button>
-          <Button look="primary" onClick={() => blocker.reset?.()}>
-            Stay
+          <Button look="primary" onClick={() => blocker.proceed?.()}>
+            Leave, keep a draft
           </Button>
         </>
       }

@@ -69,7 +69,7 @@ export function useSave({ text, base, onSaved, onRefused }: SaveOptions): Saving
         setConflict(null);
         onRefused();
       } else {
-        tell.failed(problem);
+        tell.failed(new Error(`Not saved: ${problem.message}. The text is kept as a draft.`));
       }
       return null;
     } finally {

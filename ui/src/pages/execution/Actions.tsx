@@ -14,6 +14,7 @@ import { RunDialog } from "../../run/RunDialog";
 import { useAddress } from "./address";
 import { CancelDialog } from "./CancelDialog";
 import { DownloadDialog } from "./DownloadDialog";
+import { retriesKey } from "./retries";
 import { hindrance, retryChoices } from "./steering";
 
 interface Props {
@@ -127,6 +128,7 @@ function useSteering(id: string) {
 function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
   const { step, tab } = useAddress();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const [isBusy, setBusy] = useState(false);
   const retry = async (fromStep: string) => {
     setBusy(true);
@@ -139,6 +141,7 @@ function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
         to: to.execution(detail.execution_id),
         label: "Back to the one before",
       });
+      void queries.invalidateQueries({ queryKey: retriesKey(detail.execution_id) });
       navigate(to.execution(again.execution_id, `?tab=${tab}`));
     } catch (error) {
       tell.failed(error);

@@ -10,9 +10,11 @@ import { useServerNow } from "./clock";
 import { Doings } from "./Doings";
 import styles from "./Execution.module.css";
 import { children } from "./now";
+import { useRetries } from "./retries";
 
 /** The figures of an execution, and those it is related to. */
 export function Facts({ detail, history }: { detail: ExecutionDetail; history: History }) {
+  const again = useRetries(detail);
   const childCount = useMemo(() => children(history), [history]);
   const facts: [string, ReactNode][] = [
     ["Started", <Time key="started" at={detail.start_time} />],
@@ -45,7 +47,7 @@ export function Facts({ detail, history }: { detail: ExecutionDetail; history: H
   if (retryOf) {
     facts.push(["Retry of", <Id key="retryOf" id={retryOf} />]);
   }
-  const again = retries(detail);
+
   if (again.length > 0) {
     facts.push([
       "Retried by",
@@ -87,10 +89,6 @@ function Id({ id }: { id: string }) {
       {id}
     </Link>
   );
-}
-
-function retries(detail: ExecutionDetail): string[] {
-  return detail.retried_by ?? [];
 }
 
 function Duration({ detail }: { detail: ExecutionDetail }) {

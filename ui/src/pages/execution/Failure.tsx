@@ -5,16 +5,14 @@ import { Button } from "../../parts/Button";
 import { Copy } from "../../parts/Copy";
 import { useAddress } from "./address";
 import styles from "./Execution.module.css";
+import { Linked } from "./Linked";
 
 const LINES = 3;
 const LENGTH = 400;
 
 /** Why it failed, and the step that made it fail. */
-export function Failure({
-  detail: { status, error, failed_step: step },
-}: {
-  detail: ExecutionDetail;
-}) {
+export function Failure({ detail }: { detail: ExecutionDetail }) {
+  const { status, error, failed_step: step } = detail;
   const { change } = useAddress();
   const [isWhole, setWhole] = useState(false);
   if (!error || (status !== "FAILED" && status !== "CANCELLED")) {
@@ -44,7 +42,9 @@ export function Failure({
             failed
           </strong>
         )}
-        <pre>{isWhole ? text : start}</pre>
+        <pre>
+          <Linked text={isWhole ? text : start} of={detail} />
+        </pre>
         {start.length < text.length && (
           <Button look="quiet" onClick={() => setWhole(!isWhole)}>
             {isWhole ? "Less" : "All of it"}

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import type { Execution } from "../../api/types";
+import { type Execution, isOver } from "../../api/types";
 import { to } from "../../app/paths";
 import { Hint } from "../../parts/Hint";
 import { exact, span } from "../../parts/time";
@@ -9,7 +9,9 @@ import { heights } from "./durations";
 /** How long the newest runs took, the newest at the right. */
 export function Durations({ executions }: { executions: Execution[] }) {
   const shown = [...executions].reverse();
-  const { bars, top } = heights(shown.map(({ duration }) => duration));
+  const { bars, top } = heights(
+    shown.map(({ duration, status }) => ({ duration, isOver: isOver(status) })),
+  );
   return (
     <figure className={styles.chart}>
       <figcaption>

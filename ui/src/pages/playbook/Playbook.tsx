@@ -28,13 +28,20 @@ export default function Playbook() {
       </Page>
     );
   }
-  // The last part of a path finds it too; its address is the whole one.
-  return data.path === path ? (
-    <Found key={path} playbook={data} />
-  ) : (
+  if (data.path === path) {
+    return <Found key={path} playbook={data} />;
+  }
+  // The server knows it by the last part of its path too. That part alone, or the name of its file, leads to its address;
+  // another path may have meant something else.
+  return isShort(path, data.path) ? (
     <Navigate to={`${to.playbook(data.path)}${search}`} replace />
+  ) : (
+    <NotFound path={path} version={version} reason={`no playbook is registered under '${path}'`} />
   );
 }
+
+const isShort = (path: string, whole: string) =>
+  !path.includes("/") || path.replace(/^\.\//, "").replace(/\.ya?ml$/, "") === whole;
 
 function Found({ playbook }: { playbook: PlaybookDetail }) {
   const address = useAddress();

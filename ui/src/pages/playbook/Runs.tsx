@@ -32,7 +32,7 @@ export function Runs({ playbook }: { playbook: PlaybookDetail }) {
   if (!data) {
     return error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   }
-  const { items, next_cursor: next } = data;
+  const { items } = data;
   if (items.length === 0) {
     return (
       <Empty title="It has never run" command={`noetl execute ${path} --server ${location.origin}`}>
@@ -55,7 +55,7 @@ export function Runs({ playbook }: { playbook: PlaybookDetail }) {
       <p>
         <Link to={to.executionsOf(path)} className={styles.all}>
           <Activity size={15} aria-hidden />
-          {next ? "All executions of it" : "These in the list of executions"}
+          All executions of this playbook
         </Link>
       </p>
     </div>

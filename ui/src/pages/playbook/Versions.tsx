@@ -43,6 +43,7 @@ export function Versions({ playbook, before, after, change }: VersionsProps) {
               isShown={entry.version === playbook.version}
               isOld={entry.version === old?.version}
               isYoung={entry.version === young?.version}
+              isAlone={versions.length === 1}
               change={change}
             />
           ))}
@@ -60,13 +61,15 @@ export function Versions({ playbook, before, after, change }: VersionsProps) {
               From <strong>version {old.version}</strong> to{" "}
               <strong>version {young.version}</strong>
             </p>
-            <Suspense fallback={<Loading label="Comparing" />}>
-              <Diff
-                before={old.content ?? ""}
-                after={young.content ?? ""}
-                label={`Version ${old.version} of ${path} compared with version ${young.version}`}
-              />
-            </Suspense>
+            <div className={styles.texts}>
+              <Suspense fallback={<Loading label="Comparing" />}>
+                <Diff
+                  before={old.content ?? ""}
+                  after={young.content ?? ""}
+                  label={`Version ${old.version} of ${path} compared with version ${young.version}`}
+                />
+              </Suspense>
+            </div>
           </>
         ) : (
           <p className={styles.words}>
@@ -85,15 +88,17 @@ interface VersionProps {
   isShown: boolean;
   isOld: boolean;
   isYoung: boolean;
+  isAlone: boolean;
   change: (change: Change) => void;
 }
 
-function Version({ entry, isLatest, isShown, isOld, isYoung, change }: VersionProps) {
+function Version(props: VersionProps) {
+  const { entry, isLatest, isShown, isOld, isYoung, isAlone, change } = props;
   const { path, version, created_at: created } = entry;
   const navigate = useNavigate();
   const mayEdit = useMay("operate");
   return (
-    <li className={isOld || isYoung ? styles.chosen : undefined}>
+    <li className={!isAlone && (isOld || isYoung) ? styles.chosen : undefined}>
       <div className={styles.which}>
         <Link to={to.playbook(path, isLatest ? undefined : version)}>Version {version}</Link>
         <span className="soft">{isLatest ? "latest" : isShown ? "shown" : ""}</span>
@@ -101,44 +106,46 @@ function Version({ entry, isLatest, isShown, isOld, isYoung, change }: VersionPr
           <Time at={created} />
         </span>
       </div>
-      <div className={styles.picks}>
-        <label>
-          <input
-            type="radio"
-            name="before"
-            checked={isOld}
-            aria-label={`Compare from version ${version}`}
-            onChange={() => change({ before: version })}
-          />
-          From
-        </label>
-        <label>
-          <input
-            type="radio"
-            name="after"
-            checked={isYoung}
-            aria-label={`Compare to version ${version}`}
-            onChange={() => change({ after: version })}
-          />
-          To
-        </label>
-        {!isLatest && (
-          <Button
-            look="quiet"
-            icon={History}
-            disabled={!mayEdit}
-            title={
-              mayEdit
-                ? "Opens this text in the editor: saved there, it becomes the latest again"
-                : "Your role may look, but not register anything"
-            }
-            aria-label={`Restore version ${version}`}
-            onClick={() => navigate(to.editor(path, version))}
-          >
-            Restore
-          </Button>
-        )}
-      </div>
+      {!isAlone && (
+        <div className={styles.picks}>
+          <label>
+            <input
+              type="radio"
+              name="before"
+              checked={isOld}
+              aria-label={`Compare from version ${version}`}
+              onChange={() => change({ before: version })}
+            />
+            From
+          </label>
+          <label>
+            <input
+              type="radio"
+              name="after"
+              checked={isYoung}
+              aria-label={`Compare to version ${version}`}
+              onChange={() => change({ after: version })}
+            />
+            To
+          </label>
+          {!isLatest && (
+            <Button
+              look="quiet"
+              icon={History}
+              whyNot={mayEdit ? null : "Your role may look, but not register anything"}
+              title={
+                mayEdit
+                  ? "Opens this text in the editor: saved there, it becomes the latest again"
+                  : undefined
+              }
+              aria-label={`Restore version ${version}`}
+              onClick={() => navigate(to.editor(path, version))}
+            >
+              Restore
+            </Button>
+          )}
+        </div>
+      )}
     </li>
   );
 }

@@ -30,6 +30,7 @@ const LABELS_MAX = 3;
 export const Line = memo(function Line(props: LineProps) {
   const { line, index, top, height, isNarrow, onRun, onLabel } = props;
   const { path, runs } = line;
+  const last = runs?.last[0];
   const navigate = useNavigate();
   const open = (event: MouseEvent<HTMLElement>) => {
     const onControl = (event.target as Element).closest("a, button");
@@ -50,6 +51,7 @@ export const Line = memo(function Line(props: LineProps) {
         <Name line={line} onLabel={onLabel} />
       </td>
       <td className={styles.runs}>{runs ? <RunStrip last={runs.last} /> : null}</td>
+      <td className={styles.ran}>{last && <Time at={last.start_time} />}</td>
       <td className={styles.success}>
         {typeof runs?.success_rate === "number" && (
           <Hint

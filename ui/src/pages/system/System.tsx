@@ -32,7 +32,7 @@ export default function System() {
             <Facts facts={serverFacts(health.data, status.data)} />
           </Card>
           <Card title="Store" aside={<Well status={text(map(health.data.store).status)} />}>
-            <Facts facts={storeFacts(map(health.data.store))} />
+            <Facts facts={storeFacts(map(status.data.store))} />
           </Card>
         </div>
       )}
@@ -75,9 +75,10 @@ function serverFacts(health: JsonMap, status: JsonMap): [string, ReactNode][] {
   const process = map(status.process);
   const system = map(status.system);
   return present([
-    ["Version", text(health.version)],
-    ["Engine", text(map(health.engine).name)],
-    ["Java", text(process.java ?? health.java)],
+    ["Version", text(status.version ?? health.version)],
+    ["Engine", <code key="engine">{text(status.engine)}</code>],
+    ["Java", text(status.java_version)],
+    ["Worker protocol", text(status.protocol_version)],
     ["Up for", span(Number(process.uptime_ms ?? 0) / 1000)],
     ["Memory", `${text(process.memory_used_mb)} of ${text(process.memory_max_mb)} MiB`],
     ["Threads", text(process.num_threads)],
@@ -88,13 +89,19 @@ function serverFacts(health: JsonMap, status: JsonMap): [string, ReactNode][] {
 
 function storeFacts(store: JsonMap): [string, ReactNode][] {
   return present([
-    ["Kind", text(store.kind)],
-    ["Place", text(store.place)],
+    ["Kind", KINDS[text(store.kind)] ?? text(store.kind)],
     ["Version", text(store.version)],
-    ["Schema", text(store.schema)],
+    ["Schema", text(store.schema_version)],
     ["Shared by servers", store.shared === true ? "yes" : "no"],
+    ["Place", text(store.place) && <code key="place">{text(store.place)}</code>],
   ]);
 }
+
+const KINDS: Record<string, string> = {
+  sqlite: "SQLite",
+  postgres: "PostgreSQL",
+  memory: "memory",
+};
 
 function present(facts: [string, ReactNode][]): [string, ReactNode][] {
   return facts.filter(([, value]) => value !== "");

@@ -5,10 +5,19 @@ import { Copy } from "../../../parts/Copy";
 import { Facts } from "../../../parts/Figures";
 import { JsonView } from "../../../parts/JsonView";
 import { KeptValue } from "../KeptValue";
+import { Linked, type Of } from "../Linked";
 import styles from "./Events.module.css";
 
 /** All that an event holds. */
-export function EventDetail({ event, onJump }: { event: Event; onJump: (number: number) => void }) {
+export function EventDetail({
+  event,
+  of,
+  onJump,
+}: {
+  event: Event;
+  of: Of;
+  onJump: (number: number) => void;
+}) {
   const facts: [string, ReactNode][] = [
     [
       "At",
@@ -55,8 +64,8 @@ export function EventDetail({ event, onJump }: { event: Event; onJump: (number: 
         <Facts facts={facts} />
         <Copy text={() => JSON.stringify(event, null, 2)} label="Copy the event as JSON" />
       </div>
-      {event.error && <Text name="Error" text={event.error} isWrong />}
-      {event.stack_trace && <Text name="Traceback" text={event.stack_trace} />}
+      {event.error && <Text name="Error" text={event.error} of={of} isWrong />}
+      {event.stack_trace && <Text name="Traceback" text={event.stack_trace} of={of} />}
       {event.current_item !== null && <Value name="Element" value={event.current_item} />}
       {event.result !== null && (
         <Part name="Result">
@@ -72,7 +81,7 @@ export function EventDetail({ event, onJump }: { event: Event; onJump: (number: 
 function Part({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={styles.part}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       {children}
     </div>
   );
@@ -86,11 +95,14 @@ function Value({ name, value }: { name: string; value: Json }) {
   );
 }
 
-function Text({ name, text, isWrong }: { name: string; text: string; isWrong?: boolean }) {
+function Text(props: { name: string; text: string; of: Of; isWrong?: boolean }) {
+  const { name, text, of, isWrong } = props;
   return (
     <Part name={name}>
       <div className={`${styles.text} ${isWrong ? styles.wrongText : ""}`}>
-        <pre>{text}</pre>
+        <pre>
+          <Linked text={text} of={of} />
+        </pre>
         <Copy text={text} label={`Copy the ${name.toLowerCase()}`} />
       </div>
     </Part>

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Event } from "../../../api/types";
 import { Button } from "../../../parts/Button";
 import { Empty } from "../../../parts/Notes";
+import type { Of } from "../Linked";
 import { useFollow } from "../useFollow";
 import { useRowKeys } from "../useRowKeys";
 import { EventDetail } from "./EventDetail";
@@ -13,6 +14,7 @@ const ROW = 30;
 
 interface Props {
   events: readonly Event[];
+  of: Of;
   /** Places of those to show; null for all. */
   found: readonly number[] | null;
   count: number;
@@ -127,7 +129,7 @@ export function EventList(props: Props) {
                 onToggle={toggle}
                 onFocus={rows.setActive}
               />
-              {isOpen && <EventDetail event={event} onJump={props.onJump} />}
+              {isOpen && <EventDetail event={event} of={props.of} onJump={props.onJump} />}
             </li>
           );
         })}

@@ -98,6 +98,7 @@ export function EventsTab({ detail, history, isComplete }: Props) {
       </div>
       <EventList
         events={history.events}
+        of={detail}
         found={found}
         count={count}
         start={history.start ?? Date.parse(detail.start_time)}

@@ -1,4 +1,4 @@
-import type { Graph, Why } from "../../../api/types";
+import type { Graph, GraphEdge, Why } from "../../../api/types";
 import { edgeKey } from "../../../history/model";
 import type { Way } from "./ways";
 
@@ -20,6 +20,8 @@ type Visits = Map<string, Why["visits"]>;
 export function explain(why: Why, graph: Graph | undefined, isOver: boolean): Explanation[] {
   const visits = grouped(why.visits, (it) => it.step);
   const judged = grouped(why.transitions, (it) => it.to);
+  const leading = grouped(graph?.edges ?? [], (edge) => edge.to);
+  const kinds = new Map(graph?.steps.map((step) => [step.name, step.kind]));
   const names = new Set([
     ...(graph?.steps.map((step) => step.name) ?? []),
     ...visits.keys(),
@@ -28,10 +30,10 @@ export function explain(why: Why, graph: Graph | undefined, isOver: boolean): Ex
   return [...names].map((step) => {
     const ways = [
       ...(judged.get(step) ?? []).map((it) => wayOf(it, visits)),
-      ...unjudged(step, judged.get(step) ?? [], visits, graph, isOver),
+      ...unjudged(leading.get(step) ?? [], judged.get(step) ?? [], visits, isOver),
     ];
     const own = visits.get(step) ?? [];
-    const verdict = verdictOf(step, own.length, ways, graph, isOver);
+    const verdict = verdictOf(kinds.get(step), step === graph?.entry, own.length, ways, isOver);
     return {
       step,
       verdict,
@@ -60,14 +62,14 @@ function wayOf(it: Why["transitions"][number], visits: Visits): Way {
 
 /** The edges to a step that were never judged, and why not. */
 function unjudged(
-  step: string,
+  edges: GraphEdge[],
   judged: Why["transitions"],
   visits: Visits,
-  graph: Graph | undefined,
   isOver: boolean,
 ): Way[] {
-  return (graph?.edges ?? [])
-    .filter((edge) => edge.to === step && !judged.some((it) => it.from === edge.from))
+  const known = new Set(judged.map((it) => it.from));
+  return edges
+    .filter((edge) => !known.has(edge.from))
     .map((edge) => ({
       key: edgeKey(edge.from, edge.kind, edge.index),
       other: edge.from,
@@ -101,18 +103,16 @@ function whyUnjudged(
 }
 
 function verdictOf(
-  step: string,
+  kind: string | undefined,
+  isEntry: boolean,
   visits: number,
   ways: Way[],
-  graph: Graph | undefined,
   isOver: boolean,
 ): Verdict {
-  const isReached = ways.some((way) => way.taken > 0);
-  const kind = graph?.steps.find((it) => it.name === step)?.kind;
-  if (visits > 0 || (step === graph?.entry && kind === "router")) {
+  if (visits > 0 || (isEntry && kind === "router")) {
     return "ran";
   }
-  if (!isReached) {
+  if (!ways.some((way) => way.taken > 0)) {
     return "not";
   }
   return kind === "end" && isOver ? "ran" : "reached";

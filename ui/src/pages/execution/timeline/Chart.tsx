@@ -24,9 +24,10 @@ import { useView } from "./useView";
 import { wordsOfBar, wordsOfRow } from "./words";
 
 const ROW = 28;
-const NAME = 240;
-const NAME_NARROW = 130;
-const NARROW = 620;
+/** Width of the names, in px. */
+const NAME_MAX = 240;
+const NAME_MIN = 124;
+const NAME_SHARE = 0.28;
 const FACTOR = 0.6;
 
 interface Tools {
@@ -54,7 +55,7 @@ export function Chart(props: Props) {
   const { step, choose } = useAddress();
   const scroller = useRef<HTMLElement>(null);
   const size = useSize(scroller);
-  const left = size < NARROW ? NAME_NARROW : NAME;
+  const left = Math.round(Math.max(NAME_MIN, Math.min(NAME_MAX, size * NAME_SHARE)));
   const width = Math.max(0, size - left);
   const { view, isWhole, zoom, fit, become, onKeyDown, drag } = useView(
     bounds,
@@ -76,11 +77,12 @@ export function Chart(props: Props) {
   });
   useShowChosen(rows, step, (index) => list.scrollToIndex(index, { align: "auto" }));
   const marks = useMemo(() => ticks(view, width, start), [view, width, start]);
-  const latest = useRef({ start, now });
-  latest.current = { start, now };
+  const latest = useRef({ start, now, dues: props.dues });
+  latest.current = { start, now, dues: props.dues };
   const point = useCallback((row: Row, bar: Bar | null, x: number, y: number) => {
-    const { start: first, now: at } = latest.current;
-    setPointed(bar ? { words: wordsOfBar(row, bar, first, at), x, y } : null);
+    const { start: first, now: at, dues } = latest.current;
+    const due = dues.get(row.step) ?? null;
+    setPointed(bar ? { words: wordsOfBar(row, bar, first, at, due), x, y } : null);
   }, []);
   const toggleStep = useCallback(
     (name: string) => choose(name === step ? null : name),

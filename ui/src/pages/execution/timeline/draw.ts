@@ -15,6 +15,8 @@ export interface Bar {
 }
 
 const NARROWEST = 2;
+/** What real numbers lose. */
+const TINY = 1e-9;
 
 /** The bars of a lane. Only what is in sight, at most one for each pixel of a kind. */
 export function bars(segments: readonly Segment[], view: View, width: number, now: number): Bar[] {
@@ -70,7 +72,7 @@ export function density(
   const changes = new Array<number>(size + 1).fill(0);
   const failed = new Array<boolean>(size).fill(false);
   const place = (at: number) =>
-    Math.max(0, Math.min(size - 1, Math.floor(xOf(at, view, width) / pixels)));
+    Math.max(0, Math.min(size - 1, Math.floor(xOf(at, view, width) / pixels + TINY)));
   for (const it of iterations) {
     if (!it) {
       continue;
@@ -79,9 +81,12 @@ export function density(
     if (end < view.from || it.start > view.to) {
       continue;
     }
+    const from = place(it.start);
     const to = place(end);
-    changes[place(it.start)] = (changes[place(it.start)] ?? 0) + 1;
-    changes[to + 1] = (changes[to + 1] ?? 0) - 1;
+    // One that ends where the next begins leaves its place to it, but each has a place of its own.
+    const free = Math.max(to, from + 1);
+    changes[from] = (changes[from] ?? 0) + 1;
+    changes[free] = (changes[free] ?? 0) - 1;
     if (it.status === "FAILED") {
       failed[to] = true;
     }

@@ -189,6 +189,13 @@ describe("draw", () => {
     expect(made[0]?.count).toBe(5001);
   });
 
+  it("counts one at a time where one follows the other", () => {
+    const items = Array.from({ length: 50 }, (_, index) =>
+      iteration(index, index * 2, index * 2 + 2),
+    );
+    expect(density(items, { from: 0, to: 100 }, 100, 100, 2).most).toBe(1);
+  });
+
   it("counts how many were at work", () => {
     const it = density(
       [iteration(0, 0, 50), iteration(1, 0, 99), undefined, iteration(2, 60, null)],
@@ -197,8 +204,8 @@ describe("draw", () => {
       100,
       10,
     );
-    expect(it.values).toEqual([2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+    expect(it.values).toEqual([2, 2, 2, 2, 2, 1, 2, 2, 2, 0]);
     expect(it.most).toBe(2);
-    expect(outline(it, 10)).toBe("M0 10H0V0.0H100V10Z");
+    expect(outline(it, 10)).toBe("M0 10H0V0.0H50V5.0H60V0.0H90V10.0H100V10Z");
   });
 });

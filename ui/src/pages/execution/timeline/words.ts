@@ -11,7 +11,13 @@ export interface Words {
 
 const word = (status: string) => status.toLowerCase();
 
-export function wordsOfBar(row: Row, bar: Bar, start: number, now: number): Words {
+export function wordsOfBar(
+  row: Row,
+  bar: Bar,
+  start: number,
+  now: number,
+  dueOfStep: number | null,
+): Words {
   const { segment: it, count } = bar;
   if (count > 1) {
     return {
@@ -20,8 +26,12 @@ export function wordsOfBar(row: Row, bar: Bar, start: number, now: number): Word
     };
   }
   const lines = [times(it.start, it.end, start, now)];
-  if (it.due !== null && it.end === null) {
-    lines.push(`due at ${clock(it.due)}, ${span(Math.max(0, (it.due - now) / 1000))} from now`);
+  const due = it.due ?? dueOfStep;
+  if (due !== null && it.end === null) {
+    lines.push(`due at ${clock(due)}, ${span(Math.max(0, (due - now) / 1000))} from now`);
+  }
+  if (row.iterations) {
+    lines.push(row.note);
   }
   if (it.error) {
     lines.push(it.error.slice(0, 200));
