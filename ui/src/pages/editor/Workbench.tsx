@@ -85,8 +85,12 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
     setDraft(false);
   };
   const jump = (to: number, column?: number) => {
+    if (side === "text") {
+      code.jump(to, column);
+      return;
+    }
     setSide("text");
-    // The text may be hidden until the next frame.
+    // The text is hidden until the next frame.
     requestAnimationFrame(() => code.jump(to, column));
   };
   const saving = useSave({

@@ -2,6 +2,7 @@ import { span } from "../../../parts/time";
 import { clock, offset } from "../offset";
 import type { Bar } from "./draw";
 import type { Row } from "./rows";
+import type { Segment } from "./segments";
 
 /** What is said of a bar one points at: a head and lines below. */
 export interface Words {
@@ -36,8 +37,12 @@ export function wordsOfBar(
   if (it.error) {
     lines.push(it.error.slice(0, 200));
   }
-  const rests = it.kind === "queue" || it.kind === "retry";
-  return { head: `${row.label}: ${it.words}${rests ? "" : `, ${word(it.status)}`}`, lines };
+  return { head: `${row.label}: ${it.words}${endOf(it)}`, lines };
+}
+
+function endOf({ kind, status, end }: Segment): string {
+  const rests = kind === "queue" || kind === "retry" || (kind === "wait" && end === null);
+  return rests ? "" : `, ${word(status)}`;
 }
 
 /** What is said of a line as a whole. */
