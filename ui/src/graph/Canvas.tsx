@@ -71,7 +71,9 @@ export function Canvas({
       return () => {
         setTimeout(() => {
           if (document.activeElement === document.body) {
-            frame.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
+            frame.current
+              ?.querySelector<HTMLElement>('.react-flow__node button[tabindex="0"]')
+              ?.focus();
           }
         });
       };

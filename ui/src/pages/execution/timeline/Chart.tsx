@@ -77,11 +77,12 @@ export function Chart(props: Props) {
   });
   useShowChosen(rows, step, (index) => list.scrollToIndex(index, { align: "auto" }));
   const marks = useMemo(() => ticks(view, width, start), [view, width, start]);
-  const latest = useRef({ start, now });
-  latest.current = { start, now };
+  const latest = useRef({ start, now, dues: props.dues });
+  latest.current = { start, now, dues: props.dues };
   const point = useCallback((row: Row, bar: Bar | null, x: number, y: number) => {
-    const { start: first, now: at } = latest.current;
-    setPointed(bar ? { words: wordsOfBar(row, bar, first, at), x, y } : null);
+    const { start: first, now: at, dues } = latest.current;
+    const due = dues.get(row.step) ?? null;
+    setPointed(bar ? { words: wordsOfBar(row, bar, first, at, due), x, y } : null);
   }, []);
   const toggleStep = useCallback(
     (name: string) => choose(name === step ? null : name),

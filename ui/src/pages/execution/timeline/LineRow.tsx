@@ -54,7 +54,7 @@ export const LineRow = memo(function LineRow(props: Props) {
           onFocus={() => onFocus(index)}
           onClick={() => onChoose(row.step)}
         >
-          <StatusIcon status={row.status} size={13} />
+          <StatusIcon status={props.due === null ? row.status : "WAITING"} size={13} />
           <span className="cut" title={row.label}>
             {row.label}
           </span>
@@ -77,6 +77,7 @@ export const LineRow = memo(function LineRow(props: Props) {
         width={props.width}
         now={props.now}
         due={props.due}
+        onChoose={() => onChoose(row.step)}
         onPoint={(bar, x, y) => onPoint(row, bar, x, y)}
       />
     </div>
