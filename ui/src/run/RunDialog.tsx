@@ -37,7 +37,7 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
   const isSent = useRef(false);
   const run = (payload: JsonMap) => {
     // A second click may come before the button knows that it is busy.
-    if (isSent.current) {
+    if (isSent.current || !mayRun) {
       return;
     }
     isSent.current = true;
@@ -72,8 +72,9 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
             type="submit"
             form={form}
             isBusy={start.isPending}
-            disabled={!data || !mayRun}
-            title={mayRun ? "Ctrl Enter" : "Your role may look, but not run anything"}
+            disabled={!data}
+            whyNot={mayRun ? null : "Your role may look, but not run anything"}
+            title={mayRun ? "Ctrl Enter" : undefined}
           >
             Run
           </Button>

@@ -11,6 +11,7 @@ import { Histogram, useRoom } from "./Histogram";
 import histogram from "./Histogram.module.css";
 import { type Kept, keep, recalled } from "./kept";
 import { List } from "./List";
+import styles from "./List.module.css";
 import { NoneAtAll, NoneSuch } from "./None";
 import { NOTHING, type Selection } from "./selection";
 import { useFeed } from "./useFeed";
@@ -52,6 +53,7 @@ export default function Executions() {
         canChoose={mayOperate}
         before={before}
         onLeave={(list) => keep(filters, list)}
+        hasNothing={hasNothing}
         empty={hasNothing ? <NoneAtAll /> : <NoneSuch onClear={clear} />}
       >
         <Bulk feed={feed} state={state} selection={selection} onSelect={setSelection} />
@@ -64,7 +66,9 @@ function RunSome() {
   const navigate = useNavigate();
   return (
     <Button icon={Play} onClick={() => void navigate("/playbooks")}>
-      Run a playbook
+      <span>
+        Run<span className={styles.more}> a playbook</span>
+      </span>
     </Button>
   );
 }

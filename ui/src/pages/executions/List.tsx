@@ -30,6 +30,8 @@ interface ListProps {
   onSelect: (selection: Selection) => void;
   canChoose: boolean;
   empty: ReactNode;
+  /** Nothing has ever run: there is nothing to head. */
+  hasNothing: boolean;
   /** The list as it was left, to go on with. */
   before: Kept | null;
   onLeave: (list: Kept) => void;
@@ -39,7 +41,7 @@ interface ListProps {
 
 /** The rows, of which only those in sight are drawn. It has the focus itself, and one row is the current one. */
 export function List(props: ListProps) {
-  const { feed, state, selection, onSelect, canChoose, empty, children } = props;
+  const { feed, state, selection, onSelect, canChoose, empty, hasNothing, children } = props;
   const { rows, next, fresh, held } = state;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
@@ -135,12 +137,14 @@ export function List(props: ListProps) {
           onKeyDown={keyed}
           onFocus={() => current === null && setCurrent(rows[firstSeen]?.id ?? null)}
         >
-          <Head
-            rows={rows.length}
-            chosen={selection.ids.size}
-            canChoose={canChoose}
-            onAll={(isOn) => onSelect(isOn ? all(rows) : NOTHING)}
-          />
+          {!hasNothing && (
+            <Head
+              rows={rows.length}
+              chosen={selection.ids.size}
+              canChoose={canChoose}
+              onAll={(isOn) => onSelect(isOn ? all(rows) : NOTHING)}
+            />
+          )}
           <tbody className={styles.body} style={{ height: virtual.getTotalSize() }}>
             {items.map(({ index, start }) => {
               const row = rows[index];

@@ -34,6 +34,7 @@ const HELD_MAX = 500;
 const BEAT = 300;
 const ASK_PAUSE = 1_000;
 const FRESH = 2_000;
+const FRESH_MAX = 12;
 
 const EMPTY: FeedState = {
   rows: [],
@@ -273,8 +274,11 @@ export class Feed {
   private settle(changed: Row[]): void {
     const before = this.state.rows;
     const until = Date.now() + FRESH;
-    for (const id of this.held.keys()) {
-      this.freshUntil.set(id, until);
+    // Where very many come at once, none of them is worth a glance.
+    if (this.held.size <= FRESH_MAX) {
+      for (const id of this.held.keys()) {
+        this.freshUntil.set(id, until);
+      }
     }
     for (const [id, end] of this.freshUntil) {
       if (end < Date.now()) {

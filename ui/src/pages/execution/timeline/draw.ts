@@ -102,13 +102,13 @@ export function density(
   return { values, failed, most, pixels };
 }
 
-/** The outline of a density as an SVG path, `height` px high. */
+/** The outline of a density as an SVG path, `height` px high; by roots, so that few are seen beside many. */
 export function outline({ values, most, pixels }: Density, height: number): string {
   let path = `M0 ${height}`;
   let last = -1;
   values.forEach((value, index) => {
     if (value !== last) {
-      const y = (height - (value / Math.max(1, most)) * height).toFixed(1);
+      const y = (height - Math.sqrt(value / Math.max(1, most)) * height).toFixed(1);
       path += `H${index * pixels}V${y}`;
       last = value;
     }
