@@ -61,9 +61,12 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
 
   // The fields may come after the dialog has opened, which has given its focus to a button then.
   useEffect(() => {
-    if (!matchMedia("(pointer: coarse)").matches) {
-      form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
-    }
+    const frame = requestAnimationFrame(() => {
+      if (!matchMedia("(pointer: coarse)").matches) {
+        form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+      }
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
 
   const turn = (side: "form" | "json") => {

@@ -54,11 +54,12 @@ export const Line = memo(function Line(props: LineProps) {
       <td className={styles.ran}>{last && <Time at={last.start_time} />}</td>
       <td className={styles.success}>
         {typeof runs?.success_rate === "number" && (
-          <Hint
-            text={`${runs.completed} of ${runs.completed + runs.failed + runs.cancelled} completed`}
+          <span
+            className={styles[toneOf(runs.success_rate)]}
+            title={`${runs.completed} of ${runs.completed + runs.failed + runs.cancelled} completed`}
           >
-            <span className={styles[toneOf(runs.success_rate)]}>{percent(runs.success_rate)}</span>
-          </Hint>
+            {percent(runs.success_rate)}
+          </span>
         )}
       </td>
       <td className={styles.p50}>
