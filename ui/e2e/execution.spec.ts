@@ -1,5 +1,5 @@
 import { standing } from "./places";
-import { execute, register, status } from "./seed";
+import { execute, playbook, register, status } from "./seed";
 import { expect, test } from "./test";
 
 test.use({
@@ -45,11 +45,40 @@ test("a failed one says why, and its retry succeeds as an execution of its own",
   await expect(page.getByRole("link", { name: id })).toBeVisible();
 });
 
+test("a failed step shows its attempts, the traceback, and the playbook's line", async ({
+  page,
+  server,
+}) => {
+  const line =
+    playbook("pipeline")
+      .split("\n")
+      .findIndex((it) => it.includes("raise ")) + 1;
+  const id = await execute(server, PATH, { seconds: 0, fail: true });
+  await page.goto(`/executions/${id}`);
+  await expect(standing(page)).toHaveText("Failed");
+  const step = page.locator('button[data-step="audit"]');
+  await expect(step).toHaveAttribute("data-status", "FAILED");
+  await step.click();
+  const panel = page.getByRole("complementary", { name: "Step audit" });
+  await expect(panel).toContainText("1 of 2");
+  await expect(panel).toContainText("2 of 2");
+  await expect(panel.getByText("Traceback (most recent call last)").last()).toBeVisible();
+  const place = panel.getByRole("link", { name: `playbook line ${line}` }).first();
+  await place.click();
+  await expect(page).toHaveURL(new RegExp(`line=${line}`));
+  await expect(page.locator(".cm-shown")).toContainText("raise ValueError");
+});
+
 test("the events come live and can be read to the last", async ({ page, server }) => {
   const id = await execute(server, PATH);
   await page.goto(`/executions/${id}?tab=events`);
   const events = page.getByRole("region", { name: "Events" });
-  await expect(events.getByText("execution_complete")).toBeVisible({ timeout: 60_000 });
+  await expect(events.getByText("execution_start")).toBeVisible();
+  await expect(async () => {
+    await events.focus();
+    await page.keyboard.press("End");
+    await expect(events.getByText("execution_complete")).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
   await events.getByRole("button", { name: /execution_complete/ }).click();
   await expect(events.getByText("count").first()).toBeVisible();
   await expect(standing(page)).toHaveText("Completed");

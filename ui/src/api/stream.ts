@@ -4,6 +4,8 @@ import { parse } from "./json";
 const PAUSE = 1_000;
 /** A page that nobody looks at gives its connection back after so long: browsers have six for one server. */
 const UNSEEN_MAX = 20_000;
+/** From here on an answer is that of something in between, which does not reach the server. */
+const AWAY = 502;
 
 export interface Stream {
   close(): void;
@@ -73,6 +75,8 @@ export function openStream(options: StreamOptions): Stream {
       const response = await fetch("/api/session", { cache: "no-store" });
       if (response.status === 401) {
         connection.locked();
+      } else if (response.status >= AWAY) {
+        connection.lost();
       }
     } catch {
       connection.lost();

@@ -13,6 +13,7 @@ import {
 } from "@codemirror/view";
 import { type Input, parseMixed, type SyntaxNode } from "@lezer/common";
 import { parser as python } from "@lezer/python";
+import { indentation } from "./indent";
 
 export type Language = "yaml" | "json" | "text";
 
@@ -119,7 +120,7 @@ const templates = ViewPlugin.fromClass(Templates, { decorations: (it) => it.mark
 export function languageSupport(language: Language): Extension {
   switch (language) {
     case "yaml":
-      return [new LanguageSupport(playbook), closing, templates];
+      return [new LanguageSupport(playbook), closing, indentation, templates];
     case "json":
       return json();
     case "text":

@@ -73,6 +73,17 @@ export const panels: Extension = EditorView.theme({
     fontFamily: "var(--mono)",
     fontSize: "var(--text-s)",
   },
+  ".cm-diagnosticAction": {
+    margin: "6px 8px 0 0",
+    padding: "3px 10px",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius)",
+    backgroundColor: "var(--surface)",
+    color: "var(--ink)",
+    font: "inherit",
+    cursor: "pointer",
+  },
+  ".cm-diagnosticAction:hover": { backgroundColor: "var(--hover)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--failed)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--waiting)" },
   ".cm-lintRange": {

@@ -1,7 +1,7 @@
 import { Text } from "@codemirror/state";
 import { expect, test } from "vitest";
 import type { PlaybookProblem } from "../api/problem";
-import { diagnostics, placeOf, stretchOf } from "./problems";
+import { diagnostics, meantBy, placeOf, stretchOf } from "./problems";
 
 const TEXT = Text.of(["workflow:", "  - step: start", "    type: pythn", ""]);
 const problem = (line: number, column: number, more = {}): PlaybookProblem => ({
@@ -33,4 +33,10 @@ test("what is marked is the word, or up to the end that is told", () => {
 test("marks stand in the order of the text", () => {
   const marks = diagnostics(TEXT, [problem(3, 1), problem(1, 1)]);
   expect(marks.map(({ from }) => from)).toEqual([0, 26]);
+});
+
+test("the word that was meant can be written at once", () => {
+  expect(meantBy(problem(3, 11, { hint: "did you mean `python`?" }))).toBe("python");
+  expect(meantBy(problem(3, 11, { hint: "write type: python" }))).toBeNull();
+  expect(meantBy(problem(3, 11))).toBeNull();
 });

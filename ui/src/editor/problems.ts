@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@codemirror/lint";
+import type { Action, Diagnostic } from "@codemirror/lint";
 import type { Text } from "@codemirror/state";
 import type { PlaybookProblem } from "../api/problem";
 
@@ -30,6 +30,7 @@ export function diagnostics(text: Text, problems: PlaybookProblem[]): Diagnostic
       source: problem.code,
       message: sentenceOf(problem),
       renderMessage: () => told(problem),
+      actions: fixes(problem),
     }))
     .sort((a, b) => a.from - b.from);
 }
@@ -37,6 +38,23 @@ export function diagnostics(text: Text, problems: PlaybookProblem[]): Diagnostic
 /** What is wrong, without the line of the text that some messages show: that is in view anyway. */
 export function sentenceOf({ message }: PlaybookProblem): string {
   return message.split("\n")[0] ?? message;
+}
+
+/** The word that was meant, where the hint asks "did you mean `it`?". */
+export function meantBy({ hint }: PlaybookProblem): string | null {
+  return /^did you mean `([^`]+)`\?$/.exec(hint ?? "")?.[1] ?? null;
+}
+
+function fixes(problem: PlaybookProblem): Action[] {
+  const meant = meantBy(problem);
+  return meant === null
+    ? []
+    : [
+        {
+          name: `Write ${meant}`,
+          apply: (view, from, to) => view.dispatch({ changes: { from, to, insert: meant } }),
+        },
+      ];
 }
 
 function told(problem: PlaybookProblem): HTMLElement {

@@ -52,7 +52,7 @@ export function Canvas({
   const edges = useMemo(() => (isLarge ? [] : edgesOf(layout)), [layout, isLarge]);
   const goesFar = useLive((values) => values.goesFar);
   const isDrawnFar = isLarge && (isFar || goesFar);
-  const fit = useFit();
+  const seeAll = useFit();
   const hasOverview = useMemo(() => isWorthOverview(layout), [layout]);
   const { reveal, begin } = useViewport(layout);
 
@@ -63,6 +63,22 @@ export function Canvas({
       frame.current?.focus({ preventScroll: true });
     }
   }, [isDrawnFar]);
+
+  // Whoever closes the panel of a step by its keys is at the step again.
+  const chosen = useLive((values) => values.chosen);
+  useEffect(() => {
+    if (chosen) {
+      return () => {
+        setTimeout(() => {
+          if (document.activeElement === document.body) {
+            frame.current
+              ?.querySelector<HTMLElement>('.react-flow__node button[tabindex="0"]')
+              ?.focus();
+          }
+        });
+      };
+    }
+  }, [chosen]);
 
   const pressed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -81,7 +97,7 @@ export function Canvas({
     } else if (event.key === "-") {
       void flow.zoomOut();
     } else if (event.key === "0") {
-      fit();
+      seeAll();
     }
   };
 

@@ -21,7 +21,13 @@ export function Legend({ hasStates }: { hasStates: boolean }) {
         Legend
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={styles.legend} side="top" align="start" sideOffset={6}>
+        <Popover.Content
+          aria-label="Legend"
+          className={styles.legend}
+          side="top"
+          align="start"
+          sideOffset={6}
+        >
           {hasStates && (
             <ul>
               {(Object.keys(STATUS_WORDS) as StepStatus[]).map((status) => (

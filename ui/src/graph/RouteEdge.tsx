@@ -4,7 +4,7 @@ import type { EdgeHistory } from "../history/model";
 import { Hint } from "../parts/Hint";
 import styles from "./Graph.module.css";
 import type { Route } from "./layout";
-import { isOverIn, useLive } from "./live";
+import { useLive } from "./live";
 import { headOf, middleOf, pathOf } from "./route";
 import type { GraphStates } from "./states";
 import { takenOf, type Way, wayOf } from "./way";
@@ -88,6 +88,9 @@ function wordsOf(route: Route, state: EdgeHistory | undefined, states: GraphStat
   const { when, guard } = route.link.edge;
   const condition = guard === "when" ? when : guard === "else" ? "else" : null;
   return states
-    ? edgeWords(condition, state, isOverIn(states))
+    ? edgeWords(condition, state, {
+        isOver: states.isOver,
+        isBefore: states.steps.get(route.link.edge.from)?.isTakenOver ?? false,
+      })
     : (condition ?? "Taken when the step has failed");
 }

@@ -10,6 +10,7 @@ import { stepKind } from "./tools";
 import { iterationWords, STATUS_WORDS, tookWords, waitWords } from "./words";
 
 const ROW = 36;
+const NEXT_MAX = 6;
 
 /** The same as the graph, in words: every step with its state and what follows it. */
 export function StepList({
@@ -63,7 +64,9 @@ function Row({
   const state = useStepState(step.name);
   const status = useLive(({ states }) => statusIn(states, step.name));
   const isChosen = useLive(({ chosen }) => chosen === step.name);
-  const next = graph.edges.filter((edge) => edge.from === step.name).map((edge) => edge.to);
+  const next = new Set(
+    graph.edges.filter((edge) => edge.from === step.name).map((edge) => edge.to),
+  );
   return (
     <button
       type="button"
@@ -71,13 +74,14 @@ function Row({
       aria-pressed={isChosen}
       onClick={() => onChoose(step.name)}
     >
-      {status && <StatusIcon status={status} />}
+      <StatusIcon status={status ?? ""} />
       <span className={styles.rowName}>{step.name}</span>
-      <span className="soft cut">{stepKind(step)}</span>
-      {status && <span className={styles.rowState}>{STATUS_WORDS[status]}</span>}
-      {state && <RowFacts state={state} />}
+      <span className={`soft cut ${styles.rowKind}`}>{stepKind(step)}</span>
+      <span className={styles.rowState}>{status && STATUS_WORDS[status]}</span>
+      {state ? <RowFacts state={state} /> : <span />}
       <span className={`soft cut ${styles.rowNext}`}>
-        {next.length > 0 && `then ${[...new Set(next)].join(", ")}`}
+        {next.size > 0 &&
+          `then ${[...next].slice(0, NEXT_MAX).join(", ")}${next.size > NEXT_MAX ? ` and ${next.size - NEXT_MAX} more` : ""}`}
       </span>
     </button>
   );
@@ -90,5 +94,5 @@ function RowFacts({ state }: { state: StepState }) {
     state.visits > 1 ? `${state.visits} visits` : null,
     state.iterations ? iterationWords(state.iterations) : null,
   ];
-  return <span className="soft numbers">{facts.filter(Boolean).join(" · ")}</span>;
+  return <span className="soft numbers cut">{facts.filter(Boolean).join(" · ")}</span>;
 }

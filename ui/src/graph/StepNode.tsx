@@ -52,7 +52,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
             {state && <Facts state={state} />}
           </span>
         )}
-        {isTool && step.iterator && <Bar state={state} />}
+        {isTool && step.iterator && !state?.isTakenOver && <Bar state={state} />}
       </button>
     </>
   );
@@ -71,7 +71,12 @@ function Facts({ state }: { state: StepState }) {
       {state.isTakenOver && (
         <span title="Done by the execution that this one does again">taken over</span>
       )}
-      {state.end === null ? <Ticking state={state} /> : <span>{tookWords(state, state.end)}</span>}
+      {state.start !== null &&
+        (state.end === null ? (
+          <Ticking state={state} />
+        ) : (
+          <span>{tookWords(state, state.end)}</span>
+        ))}
     </span>
   );
 }

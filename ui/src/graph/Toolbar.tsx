@@ -74,12 +74,12 @@ const counted = (count: number) => (count === 1 ? "1 step" : `${count} steps`);
 
 function Zoom() {
   const flow = useReactFlow();
-  const fit = useFit();
+  const seeAll = useFit();
   return (
     <>
       <IconButton icon={ZoomOut} label="Smaller (-)" onClick={() => void flow.zoomOut()} />
       <IconButton icon={ZoomIn} label="Larger (+)" onClick={() => void flow.zoomIn()} />
-      <IconButton icon={Maximize} label="All of it (0)" onClick={fit} />
+      <IconButton icon={Maximize} label="All of it (0)" onClick={seeAll} />
     </>
   );
 }

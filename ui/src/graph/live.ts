@@ -54,5 +54,3 @@ export function statusIn(states: GraphStates | null, name: string): StepStatus |
   }
   return states.steps.get(name)?.status ?? (states.isOver ? "SKIPPED" : "PENDING");
 }
-
-export const isOverIn = (states: GraphStates | null) => states?.isOver ?? false;

@@ -102,10 +102,10 @@ function stateOf(
     return visitState(it.name, visit, history, standing);
   }
   if (it) {
-    return { ...PASSED, status: it.status, visits: 0, isTakenOver: it.isTakenOver };
+    return { ...PASSED, status: it.status, isTakenOver: it.isTakenOver };
   }
   if (step.name === graph.entry && step.kind === "router" && history.start !== null) {
-    return PASSED;
+    return { ...PASSED, isTakenOver: history.retryOf !== null };
   }
   if (step.kind === "end" && isCompleted(history) && isReached(step.name, history)) {
     return PASSED;

@@ -1,13 +1,12 @@
-import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useCallback, useContext, useEffect, useRef } from "react";
-import type { Layout, Placed } from "./layout";
+import type { Layout } from "./layout";
 import { LiveContext, useLive } from "./live";
+import { placeOf, type View, viewFrom, viewOf, wholeView } from "./viewport";
 
-/** Smaller than this nothing can be read: a large graph is shown from its entry instead of whole. */
-const READABLE = 0.6;
-const START = 0.85;
-const MARGIN = 24;
 const MOVE = 250;
+/** A panel that opens beside the graph needs a moment until it has its width. */
+const SETTLED = 60;
 
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -17,60 +16,41 @@ export function useViewport(layout: Layout) {
   const store = useStoreApi();
   const live = useContext(LiveContext);
   const chosen = useLive((values) => values.chosen);
-  const hasBegun = useRef(false);
+  /** The view that nobody has asked for; while it is the one that is seen, another may take its place. */
+  const given = useRef<View>(undefined);
+
+  const give = useCallback(
+    (view: View) => {
+      given.current = view;
+      void flow.setViewport(view);
+    },
+    [flow],
+  );
 
   const reveal = useCallback(
-    (id: string) => {
-      const it = placedAs(layout, id);
-      if (!it) {
-        return;
-      }
+    (name: string) => {
+      const it = placeOf(layout, name);
       const { width, transform, domNode } = store.getState();
-      const height = uncovered(domNode);
       const [x, y, zoom] = transform;
-      const left = it.x * zoom + x;
-      const top = it.y * zoom + y;
-      const isSeen =
-        left >= MARGIN &&
-        top >= MARGIN &&
-        left + it.width * zoom <= width - MARGIN &&
-        top + it.height * zoom <= height - MARGIN;
-      if (!isSeen) {
-        const nearer = Math.max(zoom, READABLE);
-        void flow.setViewport(
-          {
-            x: width / 2 - (it.x + it.width / 2) * nearer,
-            y: height / 2 - (it.y + it.height / 2) * nearer,
-            zoom: nearer,
-          },
-          { duration: isCalm() ? 0 : MOVE },
-        );
+      const view = it && viewOf(it, { x, y, zoom }, { width, height: uncovered(domNode) });
+      if (view) {
+        void flow.setViewport(view, { duration: isCalm() ? 0 : MOVE });
       }
     },
     [layout, flow, store],
   );
 
   const begin = useCallback(() => {
-    const { width, height } = store.getState();
-    hasBegun.current = true;
-    const right = Math.max(...layout.placed.map((it) => it.x + it.width), 1);
-    const bottom = Math.max(...layout.placed.map((it) => it.y + it.height), 1);
-    const zoom = Math.min((width - 2 * MARGIN) / right, (height - 2 * MARGIN) / bottom, 1);
-    const entry = layout.placed.find((it) => it.isEntry) ?? layout.placed[0];
-    if (zoom >= READABLE || !entry) {
-      const [x, y] = [(width - right * zoom) / 2, (height - bottom * zoom) / 2];
-      void flow.setViewport({ x, y, zoom });
-      return;
+    const size = store.getState();
+    const first =
+      placeOf(layout, live.values.chosen ?? "") ??
+      layout.placed.find((it) => it.isEntry) ??
+      layout.placed[0];
+    const view = wholeView(layout, size) ?? (first && viewFrom(first, layout, size));
+    if (view) {
+      give(view);
     }
-    const chosenId = live.values.chosen;
-    const first = (chosenId && placedAs(layout, chosenId)) || entry;
-    const isDown = layout.direction === "DOWN";
-    void flow.setViewport({
-      x: isDown ? width / 2 - (first.x + first.width / 2) * START : MARGIN - first.x * START,
-      y: isDown ? MARGIN - first.y * START : height / 2 - (first.y + first.height / 2) * START,
-      zoom: START,
-    });
-  }, [layout, flow, store, live]);
+  }, [layout, store, live, give]);
 
   // Another way to draw it is another picture; a playbook that is being written moves as little as it can.
   const look = useRef(lookOf(layout));
@@ -81,13 +61,25 @@ export function useViewport(layout: Layout) {
     }
   }, [layout, begin]);
 
+  // A graph that was seen whole stays so when its frame changes, unless somebody has moved it.
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  useEffect(() => {
+    const [x, y, zoom] = store.getState().transform;
+    const before = given.current;
+    const isUntouched = before?.x === x && before.y === y && before.zoom === zoom;
+    const view = isUntouched && width > 0 ? wholeView(layout, { width, height }) : null;
+    if (view) {
+      give(view);
+    }
+  }, [width, height, layout, store, give]);
+
   // Whoever opens a panel beside the graph still wants to see the step that it is about.
   useEffect(() => {
-    if (!chosen || !hasBegun.current) {
-      return;
+    if (chosen && given.current) {
+      const timer = setTimeout(() => reveal(chosen), SETTLED);
+      return () => clearTimeout(timer);
     }
-    const timer = setTimeout(() => reveal(chosen), 60);
-    return () => clearTimeout(timer);
   }, [chosen, reveal]);
 
   return { reveal, begin };
@@ -108,9 +100,3 @@ function uncovered(canvas: HTMLElement | null): number {
 
 const lookOf = ({ direction, isRough, placed }: Layout) =>
   `${direction} ${isRough} ${placed.some(({ item }) => item.members.length > 0)}`;
-
-function placedAs(layout: Layout, name: string): Placed | undefined {
-  return layout.placed.find(
-    ({ item }) => item.id === name || item.members.some((step) => step.name === name),
-  );
-}

@@ -38,11 +38,15 @@ test("an edge says its condition, what it saw and what came of it", () => {
     notTaken: 1,
     last,
   } as const;
-  expect(edgeWords("{{ x }}", judged, true)).toBe(
+  expect(edgeWords("{{ x }}", judged, { isOver: true, isBefore: false })).toBe(
     "{{ x }}\nValue: false\nNot taken: it is false\nJudged 3 times, taken 2 times",
   );
-  expect(edgeWords(null, undefined, true)).toBe("It was never judged.");
-  expect(edgeWords(null, undefined, false)).toBe("It has not been judged yet.");
+  expect(edgeWords(null, undefined, { isOver: true, isBefore: false })).toBe(
+    "It was never judged.",
+  );
+  expect(edgeWords(null, undefined, { isOver: false, isBefore: false })).toBe(
+    "It has not been judged yet.",
+  );
 });
 
 test("a step is told in one line", () => {

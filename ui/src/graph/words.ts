@@ -47,8 +47,16 @@ export function iterationWords({ done, total, failed }: NonNullable<StepState["i
 }
 
 /** Why an edge was taken or not; `when` is null where it has no condition. */
-export function edgeWords(when: string | null, state: EdgeHistory | undefined, isOver: boolean) {
+export function edgeWords(
+  when: string | null,
+  state: EdgeHistory | undefined,
+  { isOver, isBefore }: { isOver: boolean; isBefore: boolean },
+) {
   const lines = when ? [when] : [];
+  if (!state && isBefore) {
+    lines.push("It was judged in the execution that this one does again.");
+    return lines.join("\n");
+  }
   if (!state) {
     lines.push(isOver ? "It was never judged." : "It has not been judged yet.");
     return lines.join("\n");

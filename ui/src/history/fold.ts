@@ -93,10 +93,10 @@ class Fold {
     this.next.workload = event.context?.workload ?? null;
     this.next.retryOf = asText(meta.retry_of);
     for (const [name, it] of Object.entries(asMap(asMap(meta.takeover).steps))) {
-      const status = asText(asMap(it).status) || "COMPLETED";
       this.steps.set(name, {
         name,
-        status: status as StepStatus,
+        // A failure that was taken over had been handled: else the retry would begin with it.
+        status: asText(asMap(it).status) === "error" ? "HANDLED" : "COMPLETED",
         visits: [],
         isTakenOver: true,
       });

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button, IconButton } from "./Button";
 import styles from "./Dialog.module.css";
 
@@ -24,6 +24,7 @@ export function Dialog({
   foot,
   isWide,
 }: DialogProps) {
+  const opener = useRef<Element>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -31,6 +32,16 @@ export function Dialog({
         <Radix.Content
           className={`${styles.dialog} ${isWide ? styles.wide : ""}`}
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          // The focus goes back to where it was: our dialogs are opened by state, not by a button of Radix.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) {
+              opener.current.focus();
+            }
+          }}
         >
           <header className={styles.head}>
             <Radix.Title asChild>

@@ -45,7 +45,7 @@ function Control({ field, draft, onChange, onLeave, ids }: FieldInputProps & { i
     case "truth":
       return (
         <Select {...shared}>
-          <option value="">{shownPreset(field) || "Not given"}</option>
+          {!isKnown(field) && <option value="">{field.isNeeded ? "Choose" : "Not given"}</option>}
           {choicesOf(field).map((choice) => (
             <option key={choice} value={choice}>
               {wordOf(choice)}
@@ -93,6 +93,10 @@ function Control({ field, draft, onChange, onLeave, ids }: FieldInputProps & { i
   }
 }
 
+/** Whether the value that holds anyway is one of those to choose from. */
+const isKnown = ({ preset, ...field }: Field) =>
+  preset !== undefined && choicesOf({ preset, ...field }).includes(JSON.stringify(preset));
+
 function inputModeOf(field: Field) {
   if (field.kind !== "number") {
     return "text" as const;
@@ -129,7 +133,11 @@ function shownPreset({ preset }: Field): string {
 function noteOf(field: Field): string {
   const { schema } = field;
   const said = textIn(schema, "description");
-  const parts = [said, rangeOf(field), FORMATS[textIn(schema, "format")]?.words ?? ""];
+  const parts = [said, rangeOf(field)];
+  // Where the browser has an input of its own for it, that shows how.
+  if (field.kind !== "date" && field.kind !== "time") {
+    parts.push(FORMATS[textIn(schema, "format")]?.words ?? "");
+  }
   if (field.kind === "json") {
     parts.push(
       typeOf(schema) === "array" || Array.isArray(field.preset) ? "A list as JSON" : "JSON",

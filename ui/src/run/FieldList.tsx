@@ -48,7 +48,7 @@ function Group({ field, ...props }: FieldListProps & { field: Field }) {
     <fieldset className={styles.group}>
       <legend>
         {field.name}
-        <span className={styles.needs}>{field.isNeeded ? "needed" : "as a whole, or not"}</span>
+        <span className={styles.needs}>{field.isNeeded ? "needed" : "may be left out"}</span>
       </legend>
       {typeof description === "string" && <p className="soft">{description}</p>}
       {flaw && <p className={styles.wrong}>{flaw}</p>}

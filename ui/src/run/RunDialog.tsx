@@ -1,5 +1,5 @@
 import { Play } from "lucide-react";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { useNavigate } from "react-router";
 import { asProblem } from "../api/problem";
 import type { JsonMap } from "../api/types";
@@ -34,11 +34,17 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
   const mayRun = useMay("operate");
   const { data, error, refetch } = usePlaybook(path, version);
   const start = useStart(path, version);
+  const isSent = useRef(false);
   const run = (payload: JsonMap) => {
-    if (start.isPending) {
+    // A second click may come before the button knows that it is busy.
+    if (isSent.current || !mayRun) {
       return;
     }
+    isSent.current = true;
     start.mutate(payload, {
+      onSettled: () => {
+        isSent.current = false;
+      },
       onSuccess: ({ execution_id: id }) => {
         onClose();
         navigate(to.execution(id));
@@ -66,8 +72,9 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
             type="submit"
             form={form}
             isBusy={start.isPending}
-            disabled={!data || !mayRun}
-            title={mayRun ? "Ctrl Enter" : "Your role may look, but not run anything"}
+            disabled={!data}
+            whyNot={mayRun ? null : "Your role may look, but not run anything"}
+            title={mayRun ? "Ctrl Enter" : undefined}
           >
             Run
           </Button>

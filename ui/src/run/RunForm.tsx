@@ -47,6 +47,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
   useEffect(() => {
     if (problem) {
       setChanged(new Set());
+      focusFirst(form.current);
     }
   }, [problem]);
   const standing = refused.filter(({ path }) => !isIn(path, changed));
@@ -60,9 +61,12 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
 
   // The fields may come after the dialog has opened, which has given its focus to a button then.
   useEffect(() => {
-    if (!matchMedia("(pointer: coarse)").matches) {
-      form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
-    }
+    const frame = requestAnimationFrame(() => {
+      if (!matchMedia("(pointer: coarse)").matches) {
+        form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+      }
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
 
   const turn = (side: "form" | "json") => {
@@ -84,7 +88,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
     if (read.flaws.length === 0) {
       onRun(payload);
     } else {
-      focusFirst(form.current, read.flaws, fields.length);
+      focusFirst(form.current);
     }
   };
   const pressed = (event: KeyboardEvent) => {
@@ -114,7 +118,7 @@ export function RunForm({ id, playbook, workload, problem, onRun }: RunFormProps
         <p className="soft">{wordsOf(Object.keys(payload).length)}</p>
         <Sides side={json === undefined ? "form" : "json"} onTurn={turn} />
       </div>
-      {problem && problem.flaws.length === 0 && <ErrorNote error={problem} />}
+      {problem && problem.flaws.length === 0 && <Refusal problem={problem} />}
       {json === undefined && shown.get("") && (
         <p className={styles.wrong} role="alert">
           {shown.get("")}
@@ -165,8 +169,17 @@ function wordsOf(count: number): string {
 }
 
 /** To the first field that is wrong, once it says so. */
-function focusFirst(form: HTMLFormElement | null, flaws: Flaw[], fieldCount: number): void {
-  if (flaws.length > 0 && fieldCount > 0) {
-    requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-  }
+function focusFirst(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
+function Refusal({ problem }: { problem: Problem }) {
+  return problem.isAway ? (
+    <p className={styles.wrong} role="alert">
+      The server did not answer. Press Run again once it is back: if this order has come through all
+      the same, it is not started a second time.
+    </p>
+  ) : (
+    <ErrorNote error={problem} />
+  );
 }

@@ -92,6 +92,13 @@ test("inside braces it is names, members and filters", () => {
   expect(filters?.map(({ label }) => label)).toContain("default");
 });
 
+test("braces in code are Python's own", () => {
+  const code =
+    "  - step: a\n    type: python\n    code: >\n      def main():\n          x = {{ |\n";
+  expect(labels(code)).toEqual([]);
+  expect(labels('  - step: a\n    code: >\n      pass\n    data: {x: "{{ |"}\n')).toContain("days");
+});
+
 test("conditions are expressions without braces too", () => {
   expect(labels("  - step: a\n    next:\n      - when: wo|\n")).toContain("workload");
 });

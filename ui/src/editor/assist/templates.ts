@@ -38,7 +38,7 @@ export function expressionAt(text: string, offset: number): string | null {
 /** Names, members and filters that may stand in an expression. */
 export function templateOptions(text: string, offset: number, outline: Outline): Options | null {
   const expression = expressionAt(text, offset);
-  if (expression === null || isQuoted(expression)) {
+  if (expression === null || isQuoted(expression) || isCode(text, offset)) {
     return null;
   }
   const word = /[A-Za-z_]\w*$/.exec(expression)?.[0] ?? "";
@@ -53,6 +53,25 @@ export function templateOptions(text: string, offset: number, outline: Outline):
     return { ...place, options };
   }
   return /[.\d]$/.test(before) ? null : { ...place, options: names(outline) };
+}
+
+/** Whether the row is part of a `code:` block, where braces are Python's own. */
+function isCode(text: string, offset: number): boolean {
+  const rows = text.slice(0, offset).split("\n");
+  const depthOf = (row: string) => row.length - row.trimStart().length;
+  let depth = depthOf(rows.pop() ?? "");
+  for (const row of rows.reverse()) {
+    if (depth === 0) {
+      return false;
+    }
+    if (row.trim() && depthOf(row) < depth) {
+      depth = depthOf(row);
+      if (/^\s*(?:- +)?code: *[|>]/.test(row)) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 function isQuoted(expression: string): boolean {

@@ -88,7 +88,7 @@ function FromStart({ start, ...common }: Omit<LoadedProps, "source"> & { start: 
     isNewest: true,
     pristine: STARTS.find(({ id }) => id === start)?.text ?? "",
     draftKey: newKey(start),
-    draft: draftOf(newKey(start))?.text ?? null,
+    draft: draftOf(newKey(start)),
   }));
   return <Workbench origin={origin} {...common} />;
 }
@@ -114,7 +114,7 @@ function FromCatalog({
       isNewest: version === null,
       pristine: data.content,
       draftKey: data.path,
-      draft: draft && draft.text !== data.content ? draft.text : null,
+      draft: draft && draft.text !== data.content ? draft : null,
     });
   }
   if (origin) {

@@ -7,7 +7,7 @@ import { Page } from "../../parts/Page";
 import { RunDialog } from "../../run/RunDialog";
 import { Actions } from "./Actions";
 import type { Kept } from "./catalog";
-import { dropDraft } from "./drafts";
+import { type Draft, dropDraft } from "./drafts";
 import { download, fileName } from "./files";
 import { GraphPane } from "./GraphPane";
 import { Heading } from "./Heading";
@@ -35,7 +35,7 @@ export interface Origin {
   pristine: string;
   draftKey: string;
   /** What was written before and not saved. */
-  draft: string | null;
+  draft: Draft | null;
 }
 
 interface WorkbenchProps {
@@ -48,7 +48,10 @@ interface WorkbenchProps {
 /** The text, its problems and its graph, side by side. */
 export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
   const [base, setBase] = useState(origin.base);
-  const [known, setKnown] = useState(origin.isNewest ? (base?.version ?? null) : null);
+  // A draft knows of no version after the one that it was made from.
+  const [known, setKnown] = useState(
+    origin.isNewest ? (origin.draft?.version ?? base?.version ?? null) : null,
+  );
   const [isDraft, setDraft] = useState(origin.draft !== null);
   const [compared, setCompared] = useState<Kept | null>(null);
   const [runs, setRuns] = useState<Kept | null>(null);
@@ -58,7 +61,7 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
   const pristine = base?.content ?? origin.pristine;
   const { text, setText, isChanged, discard } = useText({
     draftKey,
-    first: origin.draft ?? origin.pristine,
+    first: origin.draft?.text ?? origin.pristine,
     pristine,
     version: base?.version ?? null,
   });
@@ -82,8 +85,12 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
     setDraft(false);
   };
   const jump = (to: number, column?: number) => {
+    if (side === "text") {
+      code.jump(to, column);
+      return;
+    }
     setSide("text");
-    // The text may be hidden until the next frame.
+    // The text is hidden until the next frame.
     requestAnimationFrame(() => code.jump(to, column));
   };
   const saving = useSave({

@@ -1,7 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { get } from "../../api/client";
-import { type ExecutionDetail, isOver as isEnded, type Why as WhyAnswer } from "../../api/types";
+import {
+  type EventPage,
+  type ExecutionDetail,
+  isOver as isEnded,
+  type Why as WhyAnswer,
+} from "../../api/types";
 import { useGraph } from "../../graph/useGraph";
 import { Button } from "../../parts/Button";
 import { SearchInput } from "../../parts/Inputs";
@@ -9,6 +14,7 @@ import { Empty, ErrorNote, Loading } from "../../parts/Notes";
 import { useAddress } from "./address";
 import { Explanations } from "./step/Explanations";
 import { type Explanation, explain, type Verdict } from "./step/explain";
+import { beforeOf } from "./step/takenOver";
 import styles from "./Why.module.css";
 
 const BEAT = 3_000;
@@ -16,17 +22,21 @@ type Sieve = Verdict | "all";
 const SIEVES: { value: Sieve; label: string }[] = [
   { value: "all", label: "All" },
   { value: "ran", label: "Ran" },
+  { value: "before", label: "Taken over" },
   { value: "reached", label: "Reached" },
   { value: "not", label: "Did not run" },
 ];
 
 /** Why steps ran or did not: the edges to them, and what their conditions saw. */
 export function Why({ id, step }: { id: string; step?: string | null | undefined }) {
-  const { why, graph, isOver, error, retry } = useWhy(id);
+  const { why, graph, before, isOver, error, retry } = useWhy(id);
   const [sieve, setSieve] = useState<Sieve>("all");
   const [text, setText] = useState("");
   const { choose } = useAddress();
-  const all = useMemo(() => (why ? explain(why, graph, isOver) : []), [why, graph, isOver]);
+  const all = useMemo(
+    () => (why ? explain(why, graph, isOver, before) : []),
+    [why, graph, isOver, before],
+  );
   const shown = useMemo(() => sifted(all, sieve, text, step), [all, sieve, text, step]);
   if (error) {
     return <ErrorNote error={error} onRetry={retry} />;
@@ -123,12 +133,20 @@ function useWhy(id: string) {
     staleTime: isOver ? Number.POSITIVE_INFINITY : 0,
     placeholderData: (before) => before,
   });
+  // What a retry took over stands in its first event.
+  const first = useQuery({
+    queryKey: ["first-event", id],
+    queryFn: ({ signal }) => get<EventPage>(`/api/executions/${id}/events`, { limit: 1 }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const before = useMemo(() => beforeOf(first.data?.events[0]), [first.data]);
   const graph = useGraph(detail.data?.path, detail.data?.version);
   return {
     why: why.data,
     graph: graph.data,
+    before,
     isOver,
-    error: detail.error ?? why.error,
-    retry: () => void Promise.all([detail.refetch(), why.refetch()]),
+    error: detail.error ?? why.error ?? first.error,
+    retry: () => void Promise.all([detail.refetch(), why.refetch(), first.refetch()]),
   };
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useReducer } from "react";
 /** So long, in ms, may one piece of the work take: the page stays alive however much there is to look through. */
 const PIECE = 12;
 /** The clock is looked at each so many items. */
-const BETWEEN = 64;
+const BETWEEN = 16;
 
 /** Finds the items that pass a test, in pieces; what is added later is looked at later. */
 export class Sieve<T> {

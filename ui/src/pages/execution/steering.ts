@@ -37,7 +37,7 @@ export interface RetryChoice {
   fromStep: string;
 }
 
-/** Where a retry may begin: at what failed, at the chosen step, at the first. */
+/** Where a retry may begin: at what failed, at the chosen step, at the first; what was done before is taken over. */
 export function retryChoices(
   detail: Pick<ExecutionDetail, "status" | "failed_step">,
   chosen: string | null,
@@ -59,7 +59,7 @@ export function retryChoices(
     choices.push({ label: `From the chosen step: ${chosen}`, fromStep: chosen });
   }
   if (first && detail.status !== "COMPLETED" && first !== chosen && first !== failed) {
-    choices.push({ label: `Everything, from ${first}`, fromStep: first });
+    choices.push({ label: `From the first step: ${first}`, fromStep: first });
   }
   return choices;
 }

@@ -20,6 +20,16 @@ export function useFollow(
       end.current();
     }
   }, [isFollowing, count]);
+  // The end stays in sight when there is less room for the list.
+  useEffect(() => {
+    const it = scroller.current;
+    if (!isFollowing || !it) {
+      return;
+    }
+    const observer = new ResizeObserver(() => end.current());
+    observer.observe(it);
+    return () => observer.disconnect();
+  }, [isFollowing, scroller]);
   const onScroll = () => {
     const it = scroller.current;
     if (!it) {

@@ -156,7 +156,7 @@ function Told({ buckets, seconds, at }: { buckets: Bucket[]; seconds: number; at
   const sum = (outcome: Outcome) =>
     buckets.reduce((all, bucket) => all + bucket[outcome], 0).toLocaleString("en");
   return (
-    <div className={styles.told} style={{ left: `clamp(90px, ${at * 100}%, calc(100% - 90px))` }}>
+    <div className={styles.told} style={{ left: `clamp(118px, ${at * 100}%, calc(100% - 118px))` }}>
       <div>
         {WHEN.format(Date.parse(first.start))} –{" "}
         {WHEN.format(Date.parse(last.start) + seconds * 1_000)}

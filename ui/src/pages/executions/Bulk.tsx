@@ -1,14 +1,15 @@
 import { Ban, Pause, Play, RotateCcw, X } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { post } from "../../api/client";
 import { Button, IconButton } from "../../parts/Button";
 import { Confirm } from "../../parts/Dialog";
 import { Meter } from "../../parts/Figures";
+import { tell } from "../../parts/toasts";
 import styles from "./Bulk.module.css";
 import { each, failedOf, type Progress, takes, VERBS, type Verb } from "./bulk";
-import type { Row } from "./row";
+import type { Feed, FeedState } from "./feed";
 import { indexOf } from "./rows";
-import { NOTHING, type Selection } from "./selection";
+import { all, NOTHING, type Selection } from "./selection";
 
 const BUTTONS: { verb: Verb; icon: typeof Ban; isDanger?: boolean }[] = [
   { verb: "cancel", icon: Ban, isDanger: true },
@@ -18,13 +19,15 @@ const BUTTONS: { verb: Verb; icon: typeof Ban; isDanger?: boolean }[] = [
 ];
 
 interface BulkProps {
-  rows: Row[];
+  feed: Feed;
+  state: FeedState;
   selection: Selection;
   onSelect: (selection: Selection) => void;
 }
 
 /** What can be done with the chosen rows, how far that is, and what came of it. */
-export function Bulk({ rows, selection, onSelect }: BulkProps) {
+export function Bulk({ feed, state, selection, onSelect }: BulkProps) {
+  const { rows, next } = state;
   const [progress, setProgress] = useState<Progress | null>(null);
   const [asked, setAsked] = useState<Verb | null>(null);
   const stop = useRef(new AbortController());
@@ -32,19 +35,19 @@ export function Bulk({ rows, selection, onSelect }: BulkProps) {
     () => [...selection.ids].flatMap((id) => rows[indexOf(rows, id)] ?? []),
     [rows, selection.ids],
   );
+  const isHere = useHere();
   const able = (verb: Verb) => chosen.filter(({ status }) => takes(status, verb));
-  const start = (verb: Verb) => {
+  const start = async (verb: Verb) => {
     setAsked(null);
     stop.current = new AbortController();
+    const { signal } = stop.current;
     const ids = able(verb).map(({ id }) => id);
-    void each(
-      verb,
-      ids,
-      (id) => post(`/api/executions/${id}/${verb}`),
-      setProgress,
-      stop.current.signal,
-    );
     onSelect(NOTHING);
+    const act = (id: string) => post(`/api/executions/${id}/${verb}`);
+    const last = await each(verb, ids, act, setProgress, signal);
+    if (!isHere.current) {
+      tell.done(saidOf(last));
+    }
   };
   if (progress) {
     return (
@@ -59,12 +62,17 @@ export function Bulk({ rows, selection, onSelect }: BulkProps) {
     return null;
   }
   const ask = (verb: Verb) =>
-    verb === "cancel" || able(verb).length > 1 ? setAsked(verb) : start(verb);
+    verb === "cancel" || able(verb).length > 1 ? setAsked(verb) : void start(verb);
   return (
     <section className={styles.bulk} aria-label="Selected executions">
       <strong className="numbers" role="status">
         {selection.ids.size.toLocaleString("en")} selected
       </strong>
+      <ChooseAll
+        feed={feed}
+        isOffered={next !== null && selection.ids.size >= rows.length}
+        onSelect={onSelect}
+      />
       {BUTTONS.map(({ verb, icon, isDanger }) => {
         const count = able(verb).length;
         return (
@@ -88,7 +96,7 @@ export function Bulk({ rows, selection, onSelect }: BulkProps) {
           action={`${VERBS[asked].label} ${able(asked).length.toLocaleString("en")}`}
           isDanger={asked === "cancel"}
           onClose={() => setAsked(null)}
-          onConfirm={() => start(asked)}
+          onConfirm={() => void start(asked)}
         >
           <p>{CONSEQUENCES[asked]}</p>
           {able(asked).length < chosen.length && (
@@ -103,6 +111,47 @@ export function Bulk({ rows, selection, onSelect }: BulkProps) {
   );
 }
 
+/** Whether the part is still on the page. */
+function useHere() {
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return isHere;
+}
+
+/** Where what is shown is chosen, but the list goes on: reads it to its end and chooses all. */
+function ChooseAll({
+  feed,
+  isOffered,
+  onSelect,
+}: {
+  feed: Feed;
+  isOffered: boolean;
+  onSelect: (selection: Selection) => void;
+}) {
+  const [isReading, setReading] = useState(false);
+  const isHere = useHere();
+  const read = async () => {
+    setReading(true);
+    while ((await feed.more()) && isHere.current) {
+      onSelect(all(feed.get().rows));
+    }
+    setReading(false);
+  };
+  if (!isOffered && !isReading) {
+    return null;
+  }
+  return (
+    <Button look="quiet" isBusy={isReading} onClick={() => void read()}>
+      {isReading ? "Reading the list ..." : "Select the whole list"}
+    </Button>
+  );
+}
+
 const CONSEQUENCES: Record<Verb, string> = {
   cancel: "What runs is stopped, and children are cancelled too. This cannot be taken back.",
   pause: "Nothing more of them begins; what runs goes on to its end.",
@@ -112,6 +161,21 @@ const CONSEQUENCES: Record<Verb, string> = {
 
 const many = (count: number) =>
   `${count.toLocaleString("en")} ${count === 1 ? "execution" : "executions"}`;
+
+/** What came of it, in a line. */
+function saidOf(progress: Progress): string {
+  const { verb, count, done, isStopped } = progress;
+  const failed = failedOf(progress);
+  const rest = count - done - failed;
+  const parts = [`${many(done)} ${VERBS[verb].done}`];
+  if (failed > 0) {
+    parts.push(`${failed.toLocaleString("en")} not`);
+  }
+  if (isStopped && rest > 0) {
+    parts.push(`${rest.toLocaleString("en")} left out, as it was stopped`);
+  }
+  return parts.join(", ");
+}
 
 const REASONS = 4;
 
@@ -124,7 +188,7 @@ function Came({
   onStop: () => void;
   onClose: () => void;
 }) {
-  const { verb, count, done, failures, isOver, isStopped } = progress;
+  const { verb, count, done, failures, isOver } = progress;
   const failed = failedOf(progress);
   if (!isOver) {
     return (
@@ -142,15 +206,10 @@ function Came({
       </section>
     );
   }
-  const rest = count - done - failed;
   return (
     <section className={styles.bulk} aria-label="Result">
       <div className={styles.result} role="status">
-        <strong>
-          {many(done)} {VERBS[verb].done}
-          {failed > 0 && `, ${failed.toLocaleString("en")} not`}
-          {isStopped && rest > 0 && `; ${rest.toLocaleString("en")} left out, as you stopped it`}
-        </strong>
+        <strong>{saidOf(progress)}</strong>
         {[...failures].slice(0, REASONS).map(([reason, times]) => (
           <div key={reason} className={styles.reason}>
             {times.toLocaleString("en")} × {reason}

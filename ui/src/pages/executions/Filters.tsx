@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { Button } from "../../parts/Button";
 import { SearchInput } from "../../parts/Inputs";
 import { Popover } from "../../parts/Popover";
@@ -17,7 +17,7 @@ interface FiltersProps {
 }
 
 /** What the list is narrowed by: fields to choose in, and what was chosen as chips. */
-export function Filters({ filters, onNarrow, onClear }: FiltersProps) {
+export const Filters = memo(function Filters({ filters, onNarrow, onClear }: FiltersProps) {
   return (
     <search className={styles.filters} aria-label="Filter executions">
       <SearchInput
@@ -70,7 +70,7 @@ export function Filters({ filters, onNarrow, onClear }: FiltersProps) {
       <Chips filters={filters} onNarrow={onNarrow} onClear={onClear} />
     </search>
   );
-}
+});
 
 function Chooser({
   title,

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from "react";
+import { memo, type ReactNode, useRef, useState } from "react";
 import type { Histogram as Answer, Status } from "../../api/types";
 import { StatusIcon } from "../../parts/StatusBadge";
 import { Bars } from "./Bars";
@@ -25,7 +25,7 @@ interface HistogramProps {
 }
 
 /** How many executions came to what, over time: numbers that narrow the list to a status, bars that narrow it to a time. */
-export function Histogram({ histogram, filters, onNarrow }: HistogramProps) {
+export const Histogram = memo(function Histogram({ histogram, filters, onNarrow }: HistogramProps) {
   const total = sums(histogram.buckets);
   const isOn = (statuses: Status[]) => statuses.some((it) => filters.statuses.includes(it));
   const shown = OUTCOMES.filter(
@@ -70,7 +70,7 @@ export function Histogram({ histogram, filters, onNarrow }: HistogramProps) {
       <Axis histogram={histogram} />
     </section>
   );
-}
+});
 
 function toggled(chosen: Status[], statuses: Status[]): Status[] {
   return statuses.some((it) => chosen.includes(it))

@@ -81,7 +81,9 @@ export const Line = memo(function Line(props: LineProps) {
         </div>
         {row.error && (
           <Hint text={row.error.slice(0, ERROR_MAX)}>
-            <div className={`cut ${styles.error}`}>{row.error.slice(0, ERROR_MAX)}</div>
+            <div className={`cut ${row.status === "FAILED" ? styles.error : styles.reason}`}>
+              {row.error.slice(0, ERROR_MAX)}
+            </div>
           </Hint>
         )}
       </td>

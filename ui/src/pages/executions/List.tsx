@@ -4,17 +4,17 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { useNavigate } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
-import { ErrorNote } from "../../parts/Notes";
-import { type Feed, type FeedState, HELD_MAX, LOADED_MAX } from "./feed";
+import { Foot, Head } from "./Ends";
+import type { Feed, FeedState } from "./feed";
+import type { Kept } from "./kept";
 import { Line } from "./Line";
 import styles from "./List.module.css";
 import { indexOf } from "./rows";
 import { all, extended, NOTHING, type Selection, toggled } from "./selection";
 import { useKeys } from "./useKeys";
+import { useBegin, useLeave, useRefresh } from "./useLife";
 import { useNarrow } from "./useNarrow";
 import { useReading } from "./useReading";
-
-const COLUMNS = ["Status", "Playbook", "Execution", "Started", "Duration", "Progress", "Trigger"];
 
 const HEIGHT = 42;
 const HEIGHT_NARROW = 68;
@@ -22,7 +22,6 @@ const HEAD = 34;
 const OVERSCAN = 8;
 const TOP = 4;
 const AHEAD = 60;
-const LOOK = 20_000;
 
 interface ListProps {
   feed: Feed;
@@ -31,20 +30,25 @@ interface ListProps {
   onSelect: (selection: Selection) => void;
   canChoose: boolean;
   empty: ReactNode;
+  /** Nothing has ever run: there is nothing to head. */
+  hasNothing: boolean;
+  /** The list as it was left, to go on with. */
+  before: Kept | null;
+  onLeave: (list: Kept) => void;
   /** What lies over the foot of the list. */
   children: ReactNode;
 }
 
 /** The rows, of which only those in sight are drawn. It has the focus itself, and one row is the current one. */
 export function List(props: ListProps) {
-  const { feed, state, selection, onSelect, canChoose, empty, children } = props;
+  const { feed, state, selection, onSelect, canChoose, empty, hasNothing, children } = props;
   const { rows, next, fresh, held } = state;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
   const isNarrow = useNarrow(frame);
   const height = isNarrow ? HEIGHT_NARROW : HEIGHT;
   const head = isNarrow ? 0 : HEAD;
-  const [current, setCurrent] = useState<string | null>(null);
+  const [current, setCurrent] = useState<string | null>(props.before?.current ?? null);
   const navigate = useNavigate();
   const virtual = useVirtualizer({
     count: rows.length,
@@ -53,7 +57,15 @@ export function List(props: ListProps) {
     overscan: OVERSCAN,
     scrollPaddingStart: head,
     scrollMargin: head,
+    initialOffset: props.before?.top ?? 0,
   });
+  useBegin(frame, feed, props.before, () => setCurrent(null));
+  useLeave(props.onLeave, () => ({
+    rows,
+    next,
+    current,
+    top: virtual.scrollOffset ?? 0,
+  }));
   // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are other places for all rows.
   useEffect(() => virtual.measure(), [height, virtual]);
 
@@ -106,7 +118,8 @@ export function List(props: ListProps) {
     <div className={styles.around}>
       {held > 0 && (
         <Button look="primary" icon={ArrowUp} className={styles.pill ?? ""} onClick={show}>
-          {held >= HELD_MAX ? `${HELD_MAX} or more new` : `${held} new`}
+          {held}
+          {state.isHeldMore && " or more"} new
         </Button>
       )}
       <div ref={frame} className={`${styles.frame} ${isNarrow ? styles.narrow : ""}`}>
@@ -124,12 +137,14 @@ export function List(props: ListProps) {
           onKeyDown={keyed}
           onFocus={() => current === null && setCurrent(rows[firstSeen]?.id ?? null)}
         >
-          <Head
-            rows={rows.length}
-            chosen={selection.ids.size}
-            canChoose={canChoose}
-            onAll={(isOn) => onSelect(isOn ? all(rows) : NOTHING)}
-          />
+          {!hasNothing && (
+            <Head
+              rows={rows.length}
+              chosen={selection.ids.size}
+              canChoose={canChoose}
+              onAll={(isOn) => onSelect(isOn ? all(rows) : NOTHING)}
+            />
+          )}
           <tbody className={styles.body} style={{ height: virtual.getTotalSize() }}>
             {items.map(({ index, start }) => {
               const row = rows[index];
@@ -160,98 +175,4 @@ export function List(props: ListProps) {
       {children}
     </div>
   );
-}
-
-function Head({
-  rows,
-  chosen,
-  canChoose,
-  onAll,
-}: {
-  rows: number;
-  chosen: number;
-  canChoose: boolean;
-  onAll: (isOn: boolean) => void;
-}) {
-  const isAll = rows > 0 && chosen >= rows;
-  return (
-    <thead className={styles.headGroup}>
-      <tr aria-rowindex={1} className={`${styles.row} ${styles.head}`}>
-        <th scope="col" className={styles.check}>
-          {canChoose ? (
-            <label>
-              <input
-                type="checkbox"
-                aria-label="Select all shown"
-                disabled={rows === 0}
-                checked={isAll}
-                ref={(box) => {
-                  if (box) {
-                    box.indeterminate = chosen > 0 && !isAll;
-                  }
-                }}
-                onChange={(event) => onAll(event.target.checked)}
-              />
-            </label>
-          ) : (
-            <span className="hidden">Selection</span>
-          )}
-        </th>
-        {COLUMNS.map((title) => (
-          <th key={title} scope="col" className={styles[title.toLowerCase()]}>
-            {title}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
-}
-
-function Foot({ feed, state }: { feed: Feed; state: FeedState }) {
-  const { rows, next, isLoading, isLoadingMore, error } = state;
-  if (error) {
-    return (
-      <div className={styles.foot}>
-        <ErrorNote error={error} onRetry={feed.again} />
-      </div>
-    );
-  }
-  if (rows.length === 0 && isLoading) {
-    return (
-      <div className={styles.skeleton} role="status">
-        <span className="hidden">Loading</span>
-      </div>
-    );
-  }
-  if (rows.length >= LOADED_MAX && next !== null) {
-    return (
-      <p className={styles.foot}>
-        {LOADED_MAX.toLocaleString("en")} executions are shown. Narrow the time to see older ones.
-      </p>
-    );
-  }
-  if (rows.length > 0) {
-    return (
-      <p className={styles.foot} role="status">
-        {next !== null || isLoadingMore
-          ? "Loading more ..."
-          : `That is all: ${rows.length.toLocaleString("en")} ${rows.length === 1 ? "execution" : "executions"}.`}
-      </p>
-    );
-  }
-  return null;
-}
-
-/** Looks again now and then at the rows in sight: with very much going on the stream may leave something out. */
-function useRefresh(feed: Feed, above: string | null, count: number) {
-  const sight = useRef({ above, count });
-  sight.current = { above, count };
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") {
-        void feed.refresh(sight.current.above, sight.current.count);
-      }
-    }, LOOK);
-    return () => clearInterval(timer);
-  }, [feed]);
 }

@@ -210,6 +210,7 @@ describe("what the stream tells", () => {
     }
     await beat();
     expect(feed.get().held).toBe(500);
+    expect(feed.get().isHeldMore).toBe(true);
     feed.show();
     await vi.advanceTimersByTimeAsync(0);
     expect(ids(feed)[0]).toBe(1_899);
@@ -230,6 +231,34 @@ describe("looking again", () => {
     expect(feed.get().rows[2]?.status).toBe("FAILED");
   });
 
+  test("leaves no gap where more has come than a page holds", async () => {
+    const server = new Server(5);
+    const feed = await opened(server);
+    for (let id = 10; id < 200; id += 1) {
+      server.put(execution(id));
+    }
+    await feed.refresh(null, 100);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ids(feed)).toEqual([...Array(100).keys()].map((index) => 199 - index));
+    expect(feed.get().next).toBe("100");
+  });
+
+  test("leaves no gap either when the reader comes back to the top", async () => {
+    const server = new Server(5);
+    const feed = await opened(server);
+    feed.setReading(true);
+    for (let id = 10; id < 200; id += 1) {
+      server.put(execution(id));
+    }
+    await feed.refresh(null, 100);
+    expect(ids(feed)).toEqual([5, 4, 3, 2, 1]);
+    expect(feed.get()).toMatchObject({ held: 100, isHeldMore: true });
+    feed.setReading(false);
+    await beat();
+    expect(feed.get().rows.length).toBe(100);
+    expect(feed.get().isHeldMore).toBe(false);
+  });
+
   test("fails quietly: the next look will do", async () => {
     const server = new Server(5);
     const feed = await opened(server);
@@ -238,6 +267,19 @@ describe("looking again", () => {
     expect(feed.get().error).toBeNull();
     expect(ids(feed)).toEqual([5, 4, 3, 2, 1]);
   });
+});
+
+test("goes on with rows that were read before, and looks what has come since", async () => {
+  const server = new Server(5);
+  const { rows } = (await opened(server)).get();
+  server.put(execution(6));
+  const feed = new Feed({ load: server.load, belongs: () => true }, { rows, next: null });
+  expect(feed.get().isLoading).toBe(false);
+  feed.setReading(true);
+  feed.open();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ids(feed)).toEqual([5, 4, 3, 2, 1]);
+  expect(feed.get().held).toBe(1);
 });
 
 test("an answer that comes after the list was closed changes nothing", async () => {

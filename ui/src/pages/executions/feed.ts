@@ -11,6 +11,8 @@ export interface FeedState {
   error: unknown;
   /** How many new ones are kept back, so that nothing moves under the reader's eyes. */
   held: number;
+  /** There are more of them than are kept. */
+  isHeldMore: boolean;
   /** Those that have just come. */
   fresh: ReadonlySet<string>;
 }
@@ -28,10 +30,11 @@ const PAGE_MAX = 1_000;
 export const LOADED_MAX = 250_000;
 /** While nobody has scrolled, a list that grows at its top is cut at its end. */
 const LIVE_MAX = 2_000;
-export const HELD_MAX = 500;
+const HELD_MAX = 500;
 const BEAT = 300;
 const ASK_PAUSE = 1_000;
 const FRESH = 2_000;
+const FRESH_MAX = 12;
 
 const EMPTY: FeedState = {
   rows: [],
@@ -40,6 +43,7 @@ const EMPTY: FeedState = {
   isLoadingMore: false,
   error: null,
   held: 0,
+  isHeldMore: false,
   fresh: new Set(),
 };
 
@@ -57,9 +61,18 @@ export class Feed {
   private abort = new AbortController();
   private beat: ReturnType<typeof setTimeout> | undefined;
   private asking: ReturnType<typeof setTimeout> | undefined;
+  private paging: Promise<boolean> | null = null;
   private isReading = false;
 
-  constructor(private readonly source: Source) {}
+  /** Begins with rows that were read before, if there are any. */
+  constructor(
+    private readonly source: Source,
+    before: Pick<FeedState, "rows" | "next"> | null = null,
+  ) {
+    if (before) {
+      this.state = { ...EMPTY, ...before, isLoading: false };
+    }
+  }
 
   get = (): FeedState => this.state;
 
@@ -70,7 +83,12 @@ export class Feed {
 
   open(): void {
     this.abort = new AbortController();
-    void this.restart();
+    this.become({ isLoadingMore: false });
+    if (this.state.isLoading) {
+      void this.restart();
+    } else {
+      void this.refresh(null, FIRST);
+    }
   }
 
   close(): void {
@@ -94,6 +112,7 @@ export class Feed {
         next: page.next_cursor,
         isLoading: false,
         held: 0,
+        isHeldMore: false,
       });
     } catch (error) {
       if (!signal.aborted) {
@@ -102,11 +121,18 @@ export class Feed {
     }
   };
 
-  /** The next page; they grow, so that a long list is soon read. */
-  more = async (): Promise<void> => {
-    const { next, rows, isLoading, isLoadingMore, error } = this.state;
-    if (next === null || isLoading || isLoadingMore || error || rows.length >= LOADED_MAX) {
-      return;
+  /** The next page, if there is one; they grow, so that a long list is soon read. */
+  more = (): Promise<boolean> => {
+    this.paging ??= this.page().finally(() => {
+      this.paging = null;
+    });
+    return this.paging;
+  };
+
+  private async page(): Promise<boolean> {
+    const { next, rows, isLoading, error } = this.state;
+    if (next === null || isLoading || error || rows.length >= LOADED_MAX) {
+      return false;
     }
     const { signal } = this.abort;
     this.become({ isLoadingMore: true });
@@ -120,12 +146,14 @@ export class Feed {
         isLoadingMore: false,
         ...(joins ? { rows: merged(this.state.rows, more), next: page.next_cursor } : {}),
       });
+      return true;
     } catch (error) {
       if (!signal.aborted) {
         this.become({ isLoadingMore: false, error });
       }
+      return false;
     }
-  };
+  }
 
   /** Goes on after an error, where it was. */
   again = (): void => {
@@ -150,11 +178,11 @@ export class Feed {
 
   /** Shows what was kept back. */
   show(): void {
-    if (this.held.size >= HELD_MAX) {
+    if (this.state.isHeldMore) {
       void this.restart();
-      return;
+    } else {
+      this.settle([...this.held.values()]);
     }
-    this.settle([...this.held.values()]);
   }
 
   /** Looks again at the rows that one sees: what the stream may have missed. */
@@ -170,7 +198,15 @@ export class Feed {
       for (const id of gone) {
         this.left.add(id);
       }
-      this.arrange(rows);
+      // So many are new that there may be others between them and those that were known.
+      const last = rows.at(-1);
+      const isApart =
+        above === null &&
+        page.next_cursor !== null &&
+        last !== undefined &&
+        placeOf(this.state.rows, last.id).index === 0 &&
+        this.state.rows[0]?.id !== last.id;
+      this.arrange(rows, isApart);
     } catch {
       // Whether the server is away is told by the connection; the next look will do.
     }
@@ -212,7 +248,7 @@ export class Feed {
   };
 
   /** Changes rows in their places; others come and go now or, while someone reads, later. */
-  private arrange(changed: Row[]): void {
+  private arrange(changed: Row[], isApart = false): void {
     const { rows } = this.state;
     const known: Row[] = [];
     for (const row of changed) {
@@ -225,9 +261,10 @@ export class Feed {
         }
       }
     }
+    const isHeldMore = this.state.isHeldMore || isApart || this.held.size >= HELD_MAX;
     if (this.isReading) {
-      this.become({ rows: replaced(rows, known), held: this.held.size });
-    } else if (this.held.size >= HELD_MAX) {
+      this.become({ rows: replaced(rows, known), held: this.held.size, isHeldMore });
+    } else if (isHeldMore) {
       void this.restart();
     } else {
       this.settle([...known, ...this.held.values()]);
@@ -237,8 +274,11 @@ export class Feed {
   private settle(changed: Row[]): void {
     const before = this.state.rows;
     const until = Date.now() + FRESH;
-    for (const id of this.held.keys()) {
-      this.freshUntil.set(id, until);
+    // Where very many come at once, none of them is worth a glance.
+    if (this.held.size <= FRESH_MAX) {
+      for (const id of this.held.keys()) {
+        this.freshUntil.set(id, until);
+      }
     }
     for (const [id, end] of this.freshUntil) {
       if (end < Date.now()) {
@@ -253,7 +293,7 @@ export class Feed {
     }
     this.held = new Map();
     this.left.clear();
-    this.become({ rows, next, held: 0, fresh: new Set(this.freshUntil.keys()) });
+    this.become({ rows, next, held: 0, isHeldMore: false, fresh: new Set(this.freshUntil.keys()) });
   }
 
   private become(change: Partial<FeedState>): void {

@@ -86,8 +86,7 @@ export function Actions({ playbook, chosen, change }: ActionsProps) {
       <Button
         look="primary"
         icon={Play}
-        disabled={!mayRun}
-        title={mayRun ? undefined : "Your role may look, but not run anything"}
+        whyNot={mayRun ? null : "Your role may look, but not run anything"}
         onClick={() => change({ run: 1 })}
       >
         Run

@@ -35,24 +35,31 @@ export function NotFound({
   );
   return (
     <Page title="No such playbook">
-      <Empty title="There is no such playbook" command={`noetl register FILE.yaml`}>
+      <Empty
+        title="There is no such playbook"
+        command={`noetl register FILE.yaml --server ${location.origin}`}
+      >
         <p>{reason.charAt(0).toUpperCase() + reason.slice(1)}.</p>
         {found.length > 0 && (
-          <ul className={styles.like} aria-label="Playbooks that are called alike">
-            {found.map((it) => (
-              <li key={it.path}>
-                <Link to={to.playbook(it.path)} className="mono">
-                  {it.path}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <>
+            <p className={styles.like}>Perhaps one of these was meant:</p>
+            <ul className={styles.like} aria-label="Playbooks that are called alike">
+              {found.map((it) => (
+                <li key={it.path}>
+                  <Link to={to.playbook(it.path)} className="mono">
+                    {it.path}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </>
         )}
         <div className={styles.search}>
           <SearchInput value="" onChange={search} label="Search playbooks" />
         </div>
         <p>
-          Or register it, or write it in the <Link to={to.editor()}>editor</Link>:
+          It can be written in the <Link to={to.editor()}>editor</Link>, or registered from a
+          terminal:
         </p>
       </Empty>
     </Page>

@@ -61,13 +61,15 @@ export function Versions({ playbook, before, after, change }: VersionsProps) {
               From <strong>version {old.version}</strong> to{" "}
               <strong>version {young.version}</strong>
             </p>
-            <Suspense fallback={<Loading label="Comparing" />}>
-              <Diff
-                before={old.content ?? ""}
-                after={young.content ?? ""}
-                label={`Version ${old.version} of ${path} compared with version ${young.version}`}
-              />
-            </Suspense>
+            <div className={styles.texts}>
+              <Suspense fallback={<Loading label="Comparing" />}>
+                <Diff
+                  before={old.content ?? ""}
+                  after={young.content ?? ""}
+                  label={`Version ${old.version} of ${path} compared with version ${young.version}`}
+                />
+              </Suspense>
+            </div>
           </>
         ) : (
           <p className={styles.words}>
@@ -130,11 +132,11 @@ function Version(props: VersionProps) {
             <Button
               look="quiet"
               icon={History}
-              disabled={!mayEdit}
+              whyNot={mayEdit ? null : "Your role may look, but not register anything"}
               title={
                 mayEdit
                   ? "Opens this text in the editor: saved there, it becomes the latest again"
-                  : "Your role may look, but not register anything"
+                  : undefined
               }
               aria-label={`Restore version ${version}`}
               onClick={() => navigate(to.editor(path, version))}

@@ -30,6 +30,7 @@ const LABELS_MAX = 3;
 export const Line = memo(function Line(props: LineProps) {
   const { line, index, top, height, isNarrow, onRun, onLabel } = props;
   const { path, runs } = line;
+  const last = runs?.last[0];
   const navigate = useNavigate();
   const open = (event: MouseEvent<HTMLElement>) => {
     const onControl = (event.target as Element).closest("a, button");
@@ -50,13 +51,15 @@ export const Line = memo(function Line(props: LineProps) {
         <Name line={line} onLabel={onLabel} />
       </td>
       <td className={styles.runs}>{runs ? <RunStrip last={runs.last} /> : null}</td>
+      <td className={styles.ran}>{last && <Time at={last.start_time} />}</td>
       <td className={styles.success}>
         {typeof runs?.success_rate === "number" && (
-          <Hint
-            text={`${runs.completed} of ${runs.completed + runs.failed + runs.cancelled} completed`}
+          <span
+            className={styles[toneOf(runs.success_rate)]}
+            title={`${runs.completed} of ${runs.completed + runs.failed + runs.cancelled} completed`}
           >
-            <span className={styles[toneOf(runs.success_rate)]}>{percent(runs.success_rate)}</span>
-          </Hint>
+            {percent(runs.success_rate)}
+          </span>
         )}
       </td>
       <td className={styles.p50}>

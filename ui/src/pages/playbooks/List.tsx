@@ -5,9 +5,18 @@ import { Line } from "./Line";
 import styles from "./Playbooks.module.css";
 import { useNarrow } from "./useNarrow";
 
-const COLUMNS = ["Playbook", "Last runs", "Success", "p50", "Steps", "Version", "Updated"];
+const COLUMNS = [
+  { title: "Playbook", look: "playbook" },
+  { title: "Runs", look: "runs" },
+  { title: "Last run", look: "ran" },
+  { title: "Success", look: "success" },
+  { title: "p50", look: "p50" },
+  { title: "Steps", look: "steps" },
+  { title: "Version", look: "version" },
+  { title: "Updated", look: "updated" },
+];
 const HEIGHT = 52;
-const HEIGHT_NARROW = 112;
+const HEIGHT_NARROW = 94;
 const HEAD = 34;
 const OVERSCAN = 6;
 const AHEAD = 30;
@@ -54,8 +63,8 @@ export function List({ lines, hasMore, isLoadingMore, onMore, onRun, onLabel }: 
       <table role="table" className={styles.table} aria-rowcount={hasMore ? -1 : lines.length + 1}>
         <thead className={styles.headGroup}>
           <tr aria-rowindex={1} className={`${styles.row} ${styles.head}`}>
-            {COLUMNS.map((title) => (
-              <th key={title} scope="col" className={styles[classOf(title)]}>
+            {COLUMNS.map(({ title, look }) => (
+              <th key={title} scope="col" className={styles[look]}>
                 {title}
               </th>
             ))}
@@ -88,5 +97,3 @@ export function List({ lines, hasMore, isLoadingMore, onMore, onRun, onLabel }: 
     </section>
   );
 }
-
-const classOf = (title: string) => title.toLowerCase().replace("last ", "");

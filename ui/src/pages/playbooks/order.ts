@@ -23,32 +23,37 @@ export function labelTexts({ labels }: Pick<PlaybookLine, "labels">): string[] {
 /** The lines that have the label ("" for any), in this order; the server's own is newest first. */
 export function ordered(lines: PlaybookLine[], sort: Sort, label: string): PlaybookLine[] {
   const chosen = label ? lines.filter((it) => labelTexts(it).includes(label)) : lines;
-  return sort === "recent" ? chosen : [...chosen].sort(ORDERS[sort]);
+  if (sort === "recent") {
+    return chosen;
+  }
+  const figure = FIGURES[sort];
+  return chosen
+    .map((line) => ({ line, figure: figure(line) ?? Number.POSITIVE_INFINITY }))
+    .sort((one, other) => compare(one, other) || byPath(one.line, other.line))
+    .map(({ line }) => line);
 }
 
-type Order = (one: PlaybookLine, other: PlaybookLine) => number;
-
-const byPath: Order = (one, other) => one.path.localeCompare(other.path, "en");
-
-/** Those without the figure come last, whatever the direction. */
-function by(figure: (line: PlaybookLine) => number | null | undefined, sign: 1 | -1): Order {
-  return (one, other) => {
-    const [a, b] = [figure(one) ?? null, figure(other) ?? null];
-    if (a === null || b === null) {
-      return a === b ? byPath(one, other) : Number(a === null) - Number(b === null);
-    }
-    return sign * (a - b) || byPath(one, other);
-  };
-}
-
-const lastRun = ({ runs }: PlaybookLine) => {
-  const start = runs?.last[0]?.start_time;
-  return start ? Date.parse(start) : null;
+/** What is least comes first; those without the figure come last. */
+const FIGURES: Record<
+  Exclude<Sort, "recent">,
+  (line: PlaybookLine) => number | null | undefined
+> = {
+  path: () => 0,
+  runs: ({ runs }) => {
+    const start = runs?.last[0]?.start_time;
+    return start ? -Date.parse(start) : null;
+  },
+  success: ({ runs }) => runs?.success_rate,
+  slow: ({ runs }) => (typeof runs?.p50_seconds === "number" ? -runs.p50_seconds : null),
 };
 
-const ORDERS: Record<Exclude<Sort, "recent">, Order> = {
-  path: byPath,
-  runs: by(lastRun, -1),
-  success: by(({ runs }) => runs?.success_rate, 1),
-  slow: by(({ runs }) => runs?.p50_seconds, -1),
+const compare = (one: { figure: number }, other: { figure: number }): number => {
+  if (one.figure === other.figure) {
+    return 0;
+  }
+  return one.figure < other.figure ? -1 : 1;
 };
+
+const { compare: compareTexts } = new Intl.Collator("en");
+
+const byPath = (one: PlaybookLine, other: PlaybookLine) => compareTexts(one.path, other.path);

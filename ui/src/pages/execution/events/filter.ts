@@ -23,28 +23,21 @@ export const GROUPS: Record<string, { label: string; has: (event: Event) => bool
   },
 };
 
-/** The words of each event, lower case; made once. */
-const words = new WeakMap<Event, string>();
-
+/** All that an event says, lower case. It is made anew for each search: kept, it would be as large as the history. */
 function wordsOf(event: Event): string {
-  let text = words.get(event);
-  if (text === undefined) {
-    text = JSON.stringify([
-      event.event_id,
-      event.event_type,
-      event.node_name,
-      event.node_type,
-      event.worker_id,
-      event.error,
-      event.context,
-      event.result,
-      event.current_item,
-      event.meta,
-      event.stack_trace,
-    ]).toLowerCase();
-    words.set(event, text);
-  }
-  return text;
+  return JSON.stringify([
+    event.event_id,
+    event.event_type,
+    event.node_name,
+    event.node_type,
+    event.worker_id,
+    event.error,
+    event.context,
+    event.result,
+    event.current_item,
+    event.meta,
+    event.stack_trace,
+  ]).toLowerCase();
 }
 
 /** The test that a filter stands for; null if it lets everything pass. */

@@ -68,7 +68,7 @@ function One({ it, isOver }: { it: Explanation; isOver: boolean }) {
 }
 
 function statusOf({ verdict, end }: Explanation, isOver: boolean): string {
-  if (verdict === "ran") {
+  if (verdict === "ran" || verdict === "before") {
     return end ?? "RUNNING";
   }
   if (verdict === "reached") {

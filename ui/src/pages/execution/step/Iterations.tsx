@@ -97,7 +97,7 @@ function List({
                   <span className={styles.number}>{it.index}</span>
                   <StatusIcon status={it.status} size={13} />
                   <span className="hidden">{it.status.toLowerCase()}</span>
-                  <code className="cut">{preview(it.item, PREVIEW).text}</code>
+                  <code className="cut">{lineOf(it)}</code>
                   <span className={`numbers soft ${styles.right}`}>
                     {it.end !== null && it.end > it.start && span((it.end - it.start) / 1000)}
                   </span>
@@ -109,6 +109,13 @@ function List({
       </ul>
     </div>
   );
+}
+
+/** Its item, and what became of it. */
+function lineOf({ item, result, error }: Iteration): string {
+  const from = preview(item, PREVIEW).text;
+  const out = error ?? (result?.kind === "value" ? preview(result.value, PREVIEW).text : null);
+  return out === null ? from : `${from} → ${out}`;
 }
 
 function One({ iteration }: { iteration: Iteration }) {

@@ -3,7 +3,10 @@ import { Link } from "react-router";
 import type { Graph, GraphStep } from "../../../api/types";
 import { to } from "../../../app/paths";
 import type { History, StepHistory } from "../../../history/model";
+import { KeptValue } from "../KeptValue";
 import { Section } from "./Section";
+import styles from "./Step.module.css";
+import { takenOver } from "./takenOver";
 import { Ways } from "./Ways";
 import { waysIn, waysOut } from "./ways";
 
@@ -23,6 +26,7 @@ export function Unvisited({
 }) {
   const into = useMemo(() => waysIn(name, history, graph), [name, history, graph]);
   const out = useMemo(() => waysOut(name, undefined, graph), [name, graph]);
+  const result = useMemo(() => takenOver(name, history), [name, history]);
   const isOver = history.end !== null;
   const isEntry = name === graph?.entry;
   return (
@@ -39,6 +43,13 @@ export function Unvisited({
           )
         )}
       </p>
+      {result && (
+        <Section title="Result" aside="taken over">
+          <div className={styles.json}>
+            <KeptValue kept={result} />
+          </div>
+        </Section>
+      )}
       <Section title="Comes from" aside={into.length || undefined}>
         <Ways
           ways={into}
@@ -56,7 +67,7 @@ export function Unvisited({
 function TakenOver({ known, history }: { known: StepHistory; history: History }) {
   return (
     <>
-      It {known.status === "COMPLETED" ? "completed" : "was"} in the execution{" "}
+      It {known.status === "COMPLETED" ? "completed" : "failed, and was handled,"} in the execution{" "}
       {history.retryOf ? (
         <Link to={to.execution(history.retryOf, `?step=${encodeURIComponent(known.name)}`)}>
           {history.retryOf}

@@ -76,7 +76,10 @@ function Title({ way, isOver }: { way: Way; isOver: boolean }) {
   );
 }
 
-function wordOf({ judged, taken }: Way, isOver: boolean): string {
+function wordOf({ judged, taken, isBefore }: Way, isOver: boolean): string {
+  if (isBefore) {
+    return "judged in the execution before";
+  }
   if (!judged) {
     return isOver ? "never judged" : "not judged yet";
   }

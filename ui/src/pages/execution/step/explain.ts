@@ -1,8 +1,9 @@
 import type { Graph, GraphEdge, Why } from "../../../api/types";
 import { edgeKey } from "../../../history/model";
+import type { Before } from "./takenOver";
 import type { Way } from "./ways";
 
-export type Verdict = "ran" | "reached" | "not";
+export type Verdict = "ran" | "before" | "reached" | "not";
 
 /** Why one step ran, or did not. */
 export interface Explanation {
@@ -17,7 +18,12 @@ export interface Explanation {
 type Visits = Map<string, Why["visits"]>;
 
 /** The steps of a playbook, and those it does not know (any more), each with its reasons. */
-export function explain(why: Why, graph: Graph | undefined, isOver: boolean): Explanation[] {
+export function explain(
+  why: Why,
+  graph: Graph | undefined,
+  isOver: boolean,
+  before: Before | null = null,
+): Explanation[] {
   const visits = grouped(why.visits, (it) => it.step);
   const judged = grouped(why.transitions, (it) => it.to);
   const leading = grouped(graph?.edges ?? [], (edge) => edge.to);
@@ -30,15 +36,22 @@ export function explain(why: Why, graph: Graph | undefined, isOver: boolean): Ex
   return [...names].map((step) => {
     const ways = [
       ...(judged.get(step) ?? []).map((it) => wayOf(it, visits)),
-      ...unjudged(leading.get(step) ?? [], judged.get(step) ?? [], visits, isOver),
+      ...unjudged(leading.get(step) ?? [], judged.get(step) ?? [], visits, isOver, before),
     ];
     const own = visits.get(step) ?? [];
-    const verdict = verdictOf(kinds.get(step), step === graph?.entry, own.length, ways, isOver);
+    if (own.length === 0 && before?.steps.has(step)) {
+      return takenOver(step, before, ways);
+    }
+    const verdict = verdictOf(kinds.get(step), own.length, ways, {
+      isEntry: step === graph?.entry,
+      isBegun: before?.beginnings.has(step) ?? false,
+      isOver,
+    });
     return {
       step,
       verdict,
       end: own.at(-1)?.end ?? (verdict === "ran" && own.length === 0 ? "COMPLETED" : null),
-      words: wordsOf(step, verdict, own, ways, graph, isOver),
+      words: wordsOf({ step, verdict, visits: own, ways, graph, isOver, before }),
       ways,
     };
   });
@@ -66,6 +79,7 @@ function unjudged(
   judged: Why["transitions"],
   visits: Visits,
   isOver: boolean,
+  before: Before | null,
 ): Way[] {
   const known = new Set(judged.map((it) => it.from));
   return edges
@@ -78,7 +92,9 @@ function unjudged(
       judged: null,
       taken: 0,
       notTaken: 0,
-      note: whyUnjudged(visits.get(edge.from)?.at(-1), edge.kind, isOver),
+      ...(before?.steps.has(edge.from) && !visits.has(edge.from)
+        ? { isBefore: true }
+        : { note: whyUnjudged(visits.get(edge.from)?.at(-1), edge.kind, isOver) }),
     }));
 }
 
@@ -104,15 +120,14 @@ function whyUnjudged(
 
 function verdictOf(
   kind: string | undefined,
-  isEntry: boolean,
   visits: number,
   ways: Way[],
-  isOver: boolean,
+  { isEntry, isBegun, isOver }: { isEntry: boolean; isBegun: boolean; isOver: boolean },
 ): Verdict {
   if (visits > 0 || (isEntry && kind === "router")) {
     return "ran";
   }
-  if (!ways.some((way) => way.taken > 0)) {
+  if (!isBegun && !ways.some((way) => way.taken > 0)) {
     return "not";
   }
   return kind === "end" && isOver ? "ran" : "reached";
@@ -124,45 +139,65 @@ const ENDS: Record<string, string> = {
   CANCELLED: "was cancelled",
 };
 
-function wordsOf(
-  step: string,
-  verdict: Verdict,
-  visits: Why["visits"],
-  ways: Way[],
-  graph: Graph | undefined,
-  isOver: boolean,
-): string {
-  if (verdict === "reached") {
-    return isOver
-      ? "Was reached, but the execution ended before it could begin."
-      : "Was reached, and waits for the other branches that can still get here.";
+function takenOver(step: string, before: Before, ways: Way[]): Explanation {
+  const words = `Ran in execution ${before.id}, which this one does again; it was taken over.`;
+  return { step, verdict: "before", end: "COMPLETED", words, ways };
+}
+
+interface Told {
+  step: string;
+  verdict: Verdict;
+  visits: Why["visits"];
+  ways: Way[];
+  graph: Graph | undefined;
+  isOver: boolean;
+  before: Before | null;
+}
+
+function wordsOf(told: Told): string {
+  switch (told.verdict) {
+    case "reached":
+      return told.isOver
+        ? "Was reached, but the execution ended before it could begin."
+        : "Was reached, and waits for the other branches that can still get here.";
+    case "not":
+      return whyNot(told);
+    default:
+      return whyRan(told);
   }
-  if (verdict === "not") {
-    if (ways.length === 0) {
-      return "Did not run: no edge leads here.";
-    }
-    if (!isOver) {
-      return "Has not been reached yet.";
-    }
-    return ways.some((way) => way.judged)
-      ? "Did not run: none of the edges to it was taken."
-      : "Did not run: nothing got as far as the edges to it.";
+}
+
+function whyNot({ ways, isOver }: Told): string {
+  if (ways.length === 0) {
+    return "Did not run: no edge leads here.";
   }
+  if (!isOver) {
+    return "Has not been reached yet.";
+  }
+  return ways.some((way) => way.judged || way.isBefore)
+    ? "Did not run: none of the edges to it was taken."
+    : "Did not run: nothing got as far as the edges to it.";
+}
+
+function whyRan({ step, visits, ways, graph, before }: Told): string {
   if (step === graph?.entry) {
     return visits.length > 1
       ? `Ran ${visits.length} times: the execution begins here.`
       : "The execution begins here.";
   }
-  const last = visits.at(-1);
-  const how = last
-    ? last.end
-      ? (ENDS[last.end] ?? last.end.toLowerCase())
-      : "is running"
-    : "was passed";
+  const how = howOf(visits.at(-1));
   const often = visits.length > 1 ? `ran ${visits.length} times, and the last time ${how}` : how;
   const from = [...new Set(ways.filter((way) => way.taken > 0).map((way) => way.other))];
-  const because = from.length > 0 ? `: ${named(from)} led here` : "";
+  const begins = before?.beginnings.has(step) ? ": the retry begins with it" : "";
+  const because = from.length > 0 ? `: ${named(from)} led here` : begins;
   return `${often.charAt(0).toUpperCase()}${often.slice(1)}${because}.`;
+}
+
+function howOf(last: Why["visits"][number] | undefined): string {
+  if (!last) {
+    return "was passed";
+  }
+  return last.end ? (ENDS[last.end] ?? last.end.toLowerCase()) : "is running";
 }
 
 const NAMED_MAX = 3;

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import type { Why } from "../../../api/types";
+import type { Event, Why } from "../../../api/types";
 import { graphOf } from "../../../graph/testing";
 import { EMPTY, type IteratorRun } from "../../../history/model";
 import { explain } from "./explain";
 import { counted, sifted } from "./iterations";
+import { beforeOf, takenOver } from "./takenOver";
 import { pieces } from "./trace";
 import { waysIn, waysOut } from "./ways";
 
@@ -98,10 +99,47 @@ test("each step says why it ran or did not", () => {
   ]);
 });
 
+test("a retry says what it took over and what it begins with", () => {
+  const before = { id: "9", steps: new Set(["start", "a"]), beginnings: new Set(["b"]) };
+  const visits = [{ step: "b", visit: 1, event_id: "2", started_at: "", end: "FAILED" }];
+  const told = explain({ ...why, visits, transitions: [] }, graph, true, before);
+  expect(told.map((it) => it.verdict)).toEqual(["before", "before", "ran", "not"]);
+  expect(told[2]?.words).toBe("Failed: the retry begins with it.");
+  expect(told[2]?.ways[0]?.isBefore).toBe(true);
+  expect(told[3]?.ways.map((way) => way.note)).toEqual(["it failed", undefined]);
+});
+
 test("while it runs, what was not reached may still be", () => {
   expect(explain(why, graph, false).at(-1)?.words).toBe("Has not been reached yet.");
 });
 
 test("steps that the playbook does not know any more are explained too", () => {
   expect(explain(why, undefined, true).map((it) => it.step)).toEqual(["a", "b"]);
+});
+
+test("the first event of a retry tells what was taken over", () => {
+  const first = {
+    execution_id: "10",
+    context: { "takeover/a": 7, "takeover/b": { payload: "p", bytes: 9 } },
+    meta: {
+      retry_of: "9",
+      takeover: { steps: { a: {}, b: {} }, beginnings: [{ step: "c" }] },
+      payload: { "takeover/b": { name: "p", bytes: 9 } },
+    },
+  } as unknown as Event;
+  expect(beforeOf(first)).toEqual({
+    id: "9",
+    steps: new Set(["a", "b"]),
+    beginnings: new Set(["c"]),
+  });
+  expect(beforeOf(undefined)).toBe(null);
+  const history = { ...EMPTY, events: [first] };
+  expect(takenOver("a", history)).toEqual({ kind: "value", value: 7 });
+  expect(takenOver("b", history)).toEqual({
+    kind: "payload",
+    name: "p",
+    bytes: 9,
+    execution: "10",
+  });
+  expect(takenOver("c", history)).toBe(null);
 });

@@ -17,6 +17,8 @@ export interface Way {
   visit?: number;
   /** Why it was not judged. */
   note?: string;
+  /** It was judged by the execution that this one does again. */
+  isBefore?: boolean;
 }
 
 /** The edges that were judged when a visit ended; those of the playbook where it has not. */
@@ -61,6 +63,14 @@ export function waysIn(step: string, history: History, graph: Graph | undefined)
         judged: known?.last ?? null,
         taken: known?.taken ?? 0,
         notTaken: known?.notTaken ?? 0,
+        isBefore: !known && isTakenOver(edge.from, history),
       };
     });
+}
+
+/** Whether a step was passed in the execution before; the entry of a retry is, though it is not among its steps. */
+function isTakenOver(step: string, history: History): boolean {
+  return (
+    history.steps.get(step)?.isTakenOver ?? (history.retryOf !== null && step === history.entry)
+  );
 }

@@ -77,12 +77,28 @@ export function Chart(props: Props) {
   });
   useShowChosen(rows, step, (index) => list.scrollToIndex(index, { align: "auto" }));
   const marks = useMemo(() => ticks(view, width, start), [view, width, start]);
-  const latest = useRef({ start, now });
-  latest.current = { start, now };
+  const latest = useRef({ rows, start, now, dues: props.dues });
+  latest.current = { rows, start, now, dues: props.dues };
   const point = useCallback((row: Row, bar: Bar | null, x: number, y: number) => {
-    const { start: first, now: at } = latest.current;
-    setPointed(bar ? { words: wordsOfBar(row, bar, first, at), x, y } : null);
+    const { start: first, now: at, dues } = latest.current;
+    const due = dues.get(row.step) ?? null;
+    setPointed(bar ? { words: wordsOfBar(row, bar, first, at, due), x, y } : null);
   }, []);
+  const unpoint = useCallback(() => setPointed(null), []);
+  const { setActive } = keys;
+  const focused = useCallback(
+    (index: number, name: HTMLElement) => {
+      setActive(index);
+      const { rows: all, start: first, now: at } = latest.current;
+      const row = all[index];
+      // Who moves by the keyboard sees the times beside the name.
+      if (row && name.matches(":focus-visible")) {
+        const { right, bottom } = name.getBoundingClientRect();
+        setPointed({ words: wordsOfRow(row, first, row.end ?? at), x: right, y: bottom });
+      }
+    },
+    [setActive],
+  );
   const toggleStep = useCallback(
     (name: string) => choose(name === step ? null : name),
     [choose, step],
@@ -155,7 +171,8 @@ export function Chart(props: Props) {
                       isChosen={row.step === step}
                       onChoose={toggleStep}
                       onToggle={onToggle}
-                      onFocus={keys.setActive}
+                      onFocus={focused}
+                      onBlur={unpoint}
                       onPoint={point}
                     />
                   </li>

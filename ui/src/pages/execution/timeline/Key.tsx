@@ -1,3 +1,4 @@
+import bars from "./Lane.module.css";
 import styles from "./Timeline.module.css";
 
 const KINDS = [
@@ -13,11 +14,7 @@ export function Key() {
     <ul className={styles.key} aria-label="What the bars mean">
       {KINDS.map(([kind, words]) => (
         <li key={kind}>
-          <span
-            className={`${styles.sample} ${styles[kind]}`}
-            data-status="COMPLETED"
-            aria-hidden
-          />
+          <span className={`${bars.sample} ${bars[kind]}`} data-status="COMPLETED" aria-hidden />
           {words}
         </li>
       ))}

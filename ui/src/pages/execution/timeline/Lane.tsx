@@ -1,8 +1,8 @@
 import { memo, useMemo } from "react";
 import { type Bar, bars, density, outline } from "./draw";
+import styles from "./Lane.module.css";
 import type { Row } from "./rows";
 import { type View, xOf } from "./scale";
-import styles from "./Timeline.module.css";
 
 /** Height of the drawing of iterations, in px. */
 const HEIGHT = 14;
@@ -14,11 +14,12 @@ interface Props {
   now: number;
   /** When what it waits for is due. */
   due: number | null;
+  onChoose: () => void;
   onPoint: (bar: Bar | null, x: number, y: number) => void;
 }
 
 /** How one line spent its time. */
-export const Lane = memo(function Lane({ row, view, width, now, due, onPoint }: Props) {
+export const Lane = memo(function Lane({ row, view, width, now, due, onChoose, onPoint }: Props) {
   const made = useMemo(
     () => bars(row.segments, view, width, now),
     [row.segments, view, width, now],
@@ -28,10 +29,11 @@ export const Lane = memo(function Lane({ row, view, width, now, due, onPoint }: 
     [row.iterations, view, width, now],
   );
   return (
-    // The words on what is under the pointer are read with the name of the line, too.
+    // The line's name does and says the same for those who cannot point.
     <div
       className={styles.lane}
       aria-hidden
+      onClick={onChoose}
       onPointerMove={(event) => {
         const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
         onPoint(under(made, x), event.clientX, event.clientY);

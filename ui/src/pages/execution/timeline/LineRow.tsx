@@ -20,7 +20,8 @@ interface Props {
   isChosen: boolean;
   onChoose: (step: string) => void;
   onToggle: (key: string) => void;
-  onFocus: (index: number) => void;
+  onFocus: (index: number, name: HTMLElement) => void;
+  onBlur: () => void;
   onPoint: (row: Row, bar: Bar | null, x: number, y: number) => void;
 }
 
@@ -51,10 +52,11 @@ export const LineRow = memo(function LineRow(props: Props) {
           tabIndex={-1}
           aria-pressed={isChosen}
           aria-label={props.label}
-          onFocus={() => onFocus(index)}
+          onFocus={(event) => onFocus(index, event.currentTarget)}
+          onBlur={props.onBlur}
           onClick={() => onChoose(row.step)}
         >
-          <StatusIcon status={row.status} size={13} />
+          <StatusIcon status={props.due === null ? row.status : "WAITING"} size={13} />
           <span className="cut" title={row.label}>
             {row.label}
           </span>
@@ -77,6 +79,7 @@ export const LineRow = memo(function LineRow(props: Props) {
         width={props.width}
         now={props.now}
         due={props.due}
+        onChoose={() => onChoose(row.step)}
         onPoint={(bar, x, y) => onPoint(row, bar, x, y)}
       />
     </div>

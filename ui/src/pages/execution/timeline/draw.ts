@@ -15,6 +15,8 @@ export interface Bar {
 }
 
 const NARROWEST = 2;
+/** What real numbers lose. */
+const TINY = 1e-9;
 
 /** The bars of a lane. Only what is in sight, at most one for each pixel of a kind. */
 export function bars(segments: readonly Segment[], view: View, width: number, now: number): Bar[] {
@@ -70,7 +72,7 @@ export function density(
   const changes = new Array<number>(size + 1).fill(0);
   const failed = new Array<boolean>(size).fill(false);
   const place = (at: number) =>
-    Math.max(0, Math.min(size - 1, Math.floor(xOf(at, view, width) / pixels)));
+    Math.max(0, Math.min(size - 1, Math.floor(xOf(at, view, width) / pixels + TINY)));
   for (const it of iterations) {
     if (!it) {
       continue;
@@ -100,13 +102,13 @@ export function density(
   return { values, failed, most, pixels };
 }
 
-/** The outline of a density as an SVG path, `height` px high. */
+/** The outline of a density as an SVG path, `height` px high; by roots, so that few are seen beside many. */
 export function outline({ values, most, pixels }: Density, height: number): string {
   let path = `M0 ${height}`;
   let last = -1;
   values.forEach((value, index) => {
     if (value !== last) {
-      const y = (height - (value / Math.max(1, most)) * height).toFixed(1);
+      const y = (height - Math.sqrt(value / Math.max(1, most)) * height).toFixed(1);
       path += `H${index * pixels}V${y}`;
       last = value;
     }

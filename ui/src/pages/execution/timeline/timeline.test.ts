@@ -206,6 +206,6 @@ describe("draw", () => {
     );
     expect(it.values).toEqual([2, 2, 2, 2, 2, 1, 2, 2, 2, 0]);
     expect(it.most).toBe(2);
-    expect(outline(it, 10)).toBe("M0 10H0V0.0H50V5.0H60V0.0H90V10.0H100V10Z");
+    expect(outline(it, 10)).toBe("M0 10H0V0.0H50V2.9H60V0.0H90V10.0H100V10Z");
   });
 });

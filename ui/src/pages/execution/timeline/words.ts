@@ -2,6 +2,7 @@ import { span } from "../../../parts/time";
 import { clock, offset } from "../offset";
 import type { Bar } from "./draw";
 import type { Row } from "./rows";
+import type { Segment } from "./segments";
 
 /** What is said of a bar one points at: a head and lines below. */
 export interface Words {
@@ -11,7 +12,13 @@ export interface Words {
 
 const word = (status: string) => status.toLowerCase();
 
-export function wordsOfBar(row: Row, bar: Bar, start: number, now: number): Words {
+export function wordsOfBar(
+  row: Row,
+  bar: Bar,
+  start: number,
+  now: number,
+  dueOfStep: number | null,
+): Words {
   const { segment: it, count } = bar;
   if (count > 1) {
     return {
@@ -20,14 +27,22 @@ export function wordsOfBar(row: Row, bar: Bar, start: number, now: number): Word
     };
   }
   const lines = [times(it.start, it.end, start, now)];
-  if (it.due !== null && it.end === null) {
-    lines.push(`due at ${clock(it.due)}, ${span(Math.max(0, (it.due - now) / 1000))} from now`);
+  const due = it.due ?? dueOfStep;
+  if (due !== null && it.end === null) {
+    lines.push(`due at ${clock(due)}, ${span(Math.max(0, (due - now) / 1000))} from now`);
+  }
+  if (row.iterations) {
+    lines.push(row.note);
   }
   if (it.error) {
     lines.push(it.error.slice(0, 200));
   }
-  const rests = it.kind === "queue" || it.kind === "retry";
-  return { head: `${row.label}: ${it.words}${rests ? "" : `, ${word(it.status)}`}`, lines };
+  return { head: `${row.label}: ${it.words}${endOf(it)}`, lines };
+}
+
+function endOf({ kind, status, end }: Segment): string {
+  const rests = kind === "queue" || kind === "retry" || (kind === "wait" && end === null);
+  return rests ? "" : `, ${word(status)}`;
 }
 
 /** What is said of a line as a whole. */

@@ -95,7 +95,7 @@ final class Desk {
   private Reply nothing(Incoming request) {
     boolean isApi = request.path().equals(API) || request.path().startsWith(API + "/");
     if (!isApi && LOOKING.contains(request.verb())) {
-      return pages.find(request.path());
+      return pages.find(request.path(), request.headers());
     }
     var _ = guard.admit(request);
     throw Fault.of(404, "not-found", "there is no '%s'".formatted(Fault.shortened(request.path())));

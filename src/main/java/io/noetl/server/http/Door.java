@@ -10,7 +10,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +20,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 
 /// The HTTP library's side: requests come in here and answers go out. All of them pass one handler,
 /// so that none can go round the guard.
@@ -210,7 +207,16 @@ public final class Door {
       case Reply.Raw it -> {
         header(response, "Content-Type", it.type());
         header(response, "Content-Security-Policy", PAGE);
-        send(request, bytes(it.bytes()), response);
+        if (it.headers().containsKey("Content-Encoding")) {
+          sendAsIs(request, bytes(it.bytes()), response);
+        } else {
+          send(request, bytes(it.bytes()), response);
+        }
+      }
+      case Reply.Unchanged _ -> {
+        header(response, "Content-Security-Policy", PAGE);
+        header(response, "Vary", "Accept-Encoding");
+        response.send();
       }
       case Reply.Streamed it -> stream(it.stream(), response);
     }
@@ -237,29 +243,21 @@ public final class Door {
 
   private static void send(Incoming request, byte[] bytes, ServerResponse response) {
     boolean isPacked =
-        bytes.length >= PACKED_MIN
-            && request.header("Accept-Encoding").toLowerCase(Locale.ROOT).contains("gzip");
-    header(response, "Vary", "Accept-Encoding");
-    var sent = isPacked ? packed(bytes) : bytes;
+        bytes.length >= PACKED_MIN && Packing.isWelcome(request.header("Accept-Encoding"));
     if (isPacked) {
-      header(response, "Content-Encoding", "gzip");
+      header(response, "Content-Encoding", Packing.GZIP);
     }
-    if (request.verb().equals("HEAD")) {
-      header(response, "Content-Length", Integer.toString(sent.length));
-      response.send();
-    } else {
-      response.send(sent);
-    }
+    sendAsIs(request, isPacked ? Packing.packed(bytes) : bytes, response);
   }
 
-  private static byte[] packed(byte[] bytes) {
-    var out = new ByteArrayOutputStream(bytes.length / 4 + 100);
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void sendAsIs(Incoming request, byte[] bytes, ServerResponse response) {
+    header(response, "Vary", "Accept-Encoding");
+    if (request.verb().equals("HEAD")) {
+      header(response, "Content-Length", Integer.toString(bytes.length));
+      response.send();
+    } else {
+      response.send(bytes);
     }
-    return out.toByteArray();
   }
 
   private static void stream(Reply.Stream stream, ServerResponse response) {

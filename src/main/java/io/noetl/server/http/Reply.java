@@ -30,6 +30,18 @@ public sealed interface Reply {
     }
   }
 
+  /// The client has it already.
+  record Unchanged(Map<String, String> headers) implements Reply {
+    public Unchanged {
+      headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public int status() {
+      return 304;
+    }
+  }
+
   /// Events, for as long as there are any.
   record Streamed(Stream stream) implements Reply {
     @Override
@@ -70,6 +82,7 @@ public sealed interface Reply {
     return switch (reply) {
       case Whole it -> new Whole(it.status(), it.type(), it.text(), added(it, name, value));
       case Raw it -> new Raw(it.status(), it.type(), it.bytes(), added(it, name, value));
+      case Unchanged it -> new Unchanged(added(it, name, value));
       case Streamed it -> it;
     };
   }

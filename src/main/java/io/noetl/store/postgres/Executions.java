@@ -42,10 +42,13 @@ final class Executions implements Store.ExecutionIndex {
   private static final String COUNTS = COUNT + " GROUP BY status";
   private static final String COUNTS_SINCE = COUNT + " WHERE started_at >= ? GROUP BY status";
 
-  /// Started since some instant: nothing older than the first of these need be looked at. The sum
-  /// keeps the planner from looking for it among the ids, from the oldest on.
+  /// Nothing older than the first of those that started in that time need be looked at. Of more
+  /// than so many, a page is soon full, and finding the first would cost more than it saves.
   private static final String SINCE =
-      "execution_id >= (SELECT min(execution_id + 0) FROM noetl.execution WHERE %s)";
+      """
+      execution_id >= (SELECT CASE WHEN count(*) > 100000 THEN 0 ELSE min(execution_id) END FROM (
+        SELECT execution_id FROM noetl.execution WHERE %s LIMIT 100001) AS since)
+      """;
 
   /// Instants are a number of microseconds since 1970 here, since that year is NULL elsewhere.
   private static final String TALLIES =
