@@ -1,5 +1,5 @@
 import { standing } from "./places";
-import { execute, register, status } from "./seed";
+import { execute, playbook, register, status } from "./seed";
 import { expect, test } from "./test";
 
 test.use({
@@ -43,6 +43,30 @@ test("a failed one says why, and its retry succeeds as an execution of its own",
   await page.getByRole("menuitem").first().click();
   await expect(page).not.toHaveURL(new RegExp(id));
   await expect(page.getByRole("link", { name: id })).toBeVisible();
+});
+
+test("a failed step shows its attempts, the traceback, and the playbook's line", async ({
+  page,
+  server,
+}) => {
+  const line =
+    playbook("pipeline")
+      .split("\n")
+      .findIndex((it) => it.includes("raise ")) + 1;
+  const id = await execute(server, PATH, { seconds: 0, fail: true });
+  await page.goto(`/executions/${id}`);
+  await expect(standing(page)).toHaveText("Failed");
+  const step = page.locator('button[data-step="audit"]');
+  await expect(step).toHaveAttribute("data-status", "FAILED");
+  await step.click();
+  const panel = page.getByRole("complementary", { name: "Step audit" });
+  await expect(panel).toContainText("1 of 2");
+  await expect(panel).toContainText("2 of 2");
+  await expect(panel.getByText("Traceback (most recent call last)").last()).toBeVisible();
+  const place = panel.getByRole("link", { name: `playbook line ${line}` }).first();
+  await place.click();
+  await expect(page).toHaveURL(new RegExp(`line=${line}`));
+  await expect(page.locator(".cm-shown")).toContainText("raise ValueError");
 });
 
 test("the events come live and can be read to the last", async ({ page, server }) => {

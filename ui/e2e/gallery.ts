@@ -9,7 +9,6 @@ export interface Gallery {
   running: string;
   done: string;
   failed: string;
-  iterator: string;
 }
 
 const SHOP = "shop/orders";
@@ -48,6 +47,8 @@ export async function fill(server: Server): Promise<Gallery> {
     type: "bearer",
     data: { token: "secret" },
   });
+  server.startWorker("--name", "batch-1", "--slots", "8");
+  server.startWorker("--name", "batch-2", "--slots", "8", "--pool", "nightly");
   const over: string[] = [];
   for (let round = 0; round < 4; round++) {
     for (const [path, payload] of RUNS) {
@@ -56,19 +57,42 @@ export async function fill(server: Server): Promise<Gallery> {
   }
   const failed = await execute(server, SHOP, { orders: 12, seconds: 0.4, fail: true });
   const done = await execute(server, SHOP, { orders: 12, seconds: 0.6 });
-  const iterator = await execute(server, "examples/big_iterator", { count: 1000 });
+  over.push(await execute(server, "examples/big_iterator", { count: 1000 }));
   const cancelled = await execute(server, "examples/wait", { pause: "3h" });
   await execute(server, SHOP, { orders: 3, seconds: 0, pause: "2h" });
   await server.ask("POST", `/api/executions/${cancelled}/cancel`, { reason: "not needed today" });
-  for (const id of [...over, failed, done, iterator, cancelled]) {
+  for (const id of [...over, failed, done, cancelled]) {
     await expect
       .poll(() => status(server, id), { timeout: 240_000 })
       .toMatch(/COMPLETED|FAILED|CANCELLED/);
   }
+  // Nobody serves this pool: its jobs wait.
+  await put(server, REPORT);
+  for (const day of ["monday", "tuesday", "wednesday"]) {
+    await execute(server, "shop/report", { day });
+  }
   const running = await execute(server, SHOP, { orders: 12, seconds: 0, pause: "45m" });
   await expect.poll(() => waits(server, running), { timeout: 60_000 }).toBe(1);
-  return { running, done, failed, iterator };
+  return { running, done, failed };
 }
+
+const REPORT = `apiVersion: noetl.io/v1
+kind: Playbook
+metadata: {name: report, path: shop/report, description: Waits for a worker of the pool reports.}
+workload: {day: monday}
+workflow:
+  - step: start
+    next: render
+  - step: render
+    type: python
+    pool: reports
+    code: |
+      def main(day):
+          return f"report of {day}"
+    data: {day: "{{ workload.day }}"}
+    next: end
+  - step: end
+`;
 
 const RUNS: [string, object][] = [
   ["examples/diamond", {}],

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { standing } from "./places";
 import { execute, long, many, register, status } from "./seed";
 import type { Server } from "./server";
@@ -33,19 +33,34 @@ function tell(what: string): void {
   console.log(`measured: ${what}`);
 }
 
-/** Collects the tasks of more than 50 ms from the start of the page on. */
-async function watchTasks(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) => {
-      tasks.push(...list.getEntries().map(({ duration }) => duration));
-    }).observe({ type: "longtask", buffered: true });
-  });
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Time on the processor, in microseconds. */
+  tdur?: number;
+  args?: { name?: string };
 }
 
-const longest = (page: Page) =>
-  page.evaluate(() => Math.max(0, ...(window as unknown as { tasks: number[] }).tasks));
+/**
+ * The longest that the page's own thread was at one task, in milliseconds of processor time: what others on this machine
+ * take does not count.
+ */
+async function longestTask(browser: Browser, page: Page, act: () => Promise<void>) {
+  await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline"] });
+  await act();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: TraceEvent[];
+  };
+  const threads = traceEvents
+    .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+    .map(({ pid, tid }) => `${pid} ${tid}`);
+  const tasks = traceEvents
+    .filter(({ name, pid, tid }) => name === "RunTask" && threads.includes(`${pid} ${tid}`))
+    .map(({ tdur }) => (tdur ?? 0) / 1000);
+  expect(tasks.length, "tasks that were traced").toBeGreaterThan(0);
+  return Math.round(Math.max(...tasks));
+}
 
 test("the first load is small", async ({ page }) => {
   await page.goto("/executions");
@@ -70,20 +85,27 @@ for (const [name, what] of [
   ["long", "an execution of 500 steps"],
   ["many", "an execution of 20,000 events"],
 ] as const) {
-  test(`${what} can be opened, scrolled and looked through`, async ({ page }) => {
-    await watchTasks(page);
-    await page.goto(`/executions/${last[name]}`);
-    await expect(standing(page)).toHaveText("Completed");
+  test(`${what} can be opened, scrolled and looked through`, async ({ page, browser }) => {
     const tabs = page.getByRole("tablist", { name: "Views of the execution" }).getByRole("tab");
+    const opening = await longestTask(browser, page, async () => {
+      await page.goto(`/executions/${last[name]}`);
+      await expect(standing(page)).toHaveText("Completed");
+      await expect(page.locator("button[data-step]").first()).toBeVisible();
+    });
+    const longest = [`opening ${opening} ms`];
     for (let n = 0; n < (await tabs.count()); n++) {
-      await tabs.nth(n).click();
-      await expect(tabs.nth(n)).toHaveAttribute("aria-selected", "true");
-      await page.mouse.move(640, 600);
-      for (let turn = 0; turn < 20; turn++) {
-        await page.mouse.wheel(0, 800);
-        await page.evaluate(() => new Promise(requestAnimationFrame));
-      }
+      const label = (await tabs.nth(n).innerText()).replace(/[\d,\s]+$/, "");
+      const time = await longestTask(browser, page, async () => {
+        await tabs.nth(n).click();
+        await expect(tabs.nth(n)).toHaveAttribute("aria-selected", "true");
+        await page.mouse.move(640, 600);
+        for (let turn = 0; turn < 20; turn++) {
+          await page.mouse.wheel(0, 800);
+          await page.evaluate(() => new Promise(requestAnimationFrame));
+        }
+      });
+      longest.push(`${label.toLowerCase()} ${time} ms`);
     }
-    tell(`${what}: the longest task took ${Math.round(await longest(page))} ms`);
+    tell(`${what}, longest task by processor time: ${longest.join(", ")}`);
   });
 }

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { fill, type Gallery, MISTAKEN } from "./gallery";
 import { reduced } from "./palette";
 import { execute } from "./seed";
-import type { Server } from "./server";
+import { freePort, type Server } from "./server";
 import { expect, test } from "./test";
 
 const PICTURES = resolve(import.meta.dirname, "../../docs/ui");
@@ -22,6 +22,9 @@ interface Shot {
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 }).waitFor();
 const step = (page: Page, name: string) => page.locator(`button[data-step="${name}"]`).waitFor();
+const says = (words: string) => async (page: Page) => {
+  await page.locator("main").getByText(words).first().waitFor();
+};
 const text = (page: Page) => page.locator(".cm-content").first().waitFor();
 const tab = (name: string) => async (page: Page) => {
   await expect(page.getByRole("tab", { name, selected: true })).toBeVisible();
@@ -53,13 +56,13 @@ const SHOTS: Shot[] = [
   },
   {
     name: "execution-events",
-    address: ({ iterator }) => `/executions/${iterator}?tab=events`,
+    address: ({ done }) => `/executions/${done}?tab=events`,
     ready: tab("Events"),
   },
   {
     name: "execution-logs",
     address: ({ done }) => `/executions/${done}?tab=logs`,
-    ready: async (page) => page.getByText("audited").first().waitFor(),
+    ready: says("audited"),
   },
   {
     name: "execution-why",
@@ -69,7 +72,7 @@ const SHOTS: Shot[] = [
   {
     name: "playbooks",
     address: () => "/playbooks",
-    ready: async (page) => page.getByText("shop/orders").first().waitFor(),
+    ready: says("shop/orders"),
   },
   { name: "playbook", address: () => "/playbooks/shop/orders", ready: text },
   {
@@ -90,9 +93,9 @@ const SHOTS: Shot[] = [
   },
   { name: "editor", address: () => "/editor?path=shop/orders", ready: mistaken },
   { name: "editor-start", address: () => "/editor", ready: heading },
-  { name: "workers", address: () => "/workers", ready: heading },
-  { name: "queue", address: () => "/queue", ready: heading },
-  { name: "credentials", address: () => "/credentials", ready: heading },
+  { name: "workers", address: () => "/workers", ready: says("batch-2") },
+  { name: "queue", address: () => "/queue", ready: says("reports") },
+  { name: "credentials", address: () => "/credentials", ready: says("warehouse") },
   { name: "system", address: () => "/system", ready: figures },
   { name: "system-narrow", address: () => "/system", ready: figures, isNarrow: true },
   { name: "palette", address: () => "/executions", ready: palette },
@@ -138,6 +141,7 @@ let gallery: Gallery;
 test.use({
   setting: {
     name: "screenshots",
+    port: await freePort(),
     seed: async (server) => {
       gallery = await fill(server);
     },

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -24,9 +25,22 @@ export function noetl(...args: string[]): string {
   return execFileSync(java, [...first, ...args], { encoding: "utf8", stdio: "pipe" });
 }
 
+/** A port that is free at this moment, for a server that shall know its own. */
+export async function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer().once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
+}
+
 export interface ServerOptions {
   /** A data directory that stays; else a new one that is deleted in the end. */
   data?: string;
+  /** Its port; else any that is free. */
+  port?: number;
   /** Asks for tokens though it listens on the loopback address. */
   needsTokens?: boolean;
 }
@@ -42,12 +56,14 @@ export class Server {
   private readonly options: ServerOptions;
   private process: ChildProcess | undefined;
   private said = "";
-  private port = 0;
+  private port: number;
+  private readonly workers: ChildProcess[] = [];
   /** Shown with every request, where one is needed. */
   token = "";
 
   constructor(options: ServerOptions = {}) {
     this.options = options;
+    this.port = options.port ?? 0;
     this.data = options.data ?? mkdtempSync(join(tmpdir(), "noetl-e2e-"));
     if (options.needsTokens) {
       this.token = this.createToken("admin").token;
@@ -110,7 +126,18 @@ export class Server {
     clearTimeout(timer);
   }
 
+  /** A worker as a process of its own; it ends with the server. */
+  startWorker(...more: string[]): void {
+    const [java, first] = program();
+    const common = ["--server", this.url, "--data", join(this.data, "worker")];
+    const args = [...first, "worker", "start", ...common, ...more];
+    this.workers.push(spawn(java, args, { stdio: "ignore" }));
+  }
+
   async close(): Promise<void> {
+    for (const worker of this.workers) {
+      worker.kill("SIGKILL");
+    }
     await this.stop();
     if (!this.options.data) {
       rmSync(this.data, { recursive: true, force: true });

@@ -83,6 +83,17 @@ test("a token that runs out locks the page, and another opens it", async ({ page
   await expect(page.getByText("hello_world").first()).toBeVisible();
 });
 
+test("who may only look is told so, and can change nothing", async ({ page, server }) => {
+  await page.goto("/editor?new=hello");
+  await signIn(page, server.createToken("viewer").token);
+  await expect(page.getByText("Signed in as viewer")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+  await expect(page.getByRole("textbox", { name: "Text of the playbook" })).toHaveAttribute(
+    "aria-readonly",
+    "true",
+  );
+});
+
 test("who signs out has to sign in again", async ({ page, server }) => {
   await page.goto("/system");
   await signIn(page, server.token);

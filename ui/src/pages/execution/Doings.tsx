@@ -1,5 +1,6 @@
 import { CircleDot, Hourglass, Layers } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
+import { Link } from "react-router";
 import type { ExecutionDetail } from "../../api/types";
 import type { History } from "../../history/model";
 import { Hint } from "../../parts/Hint";
@@ -40,13 +41,19 @@ export function Doings({ detail, history }: { detail: ExecutionDetail; history: 
           </Named>
         </Line>
       )}
-      {queued.length > 0 && (
-        <Line icon={<Layers size={14} aria-hidden className={styles.waiting} />} word="Queued">
-          <Named items={queued} name={(it) => it.step}>
-            {({ pool }) => <span className="soft">no worker of pool {pool} has taken it yet</span>}
-          </Named>
+      {queued.map(({ pool, steps }) => (
+        <Line
+          key={pool}
+          icon={<Layers size={14} aria-hidden className={styles.waiting} />}
+          word="Queued"
+        >
+          <Named items={steps} name={(it) => it} />
+          <span className="soft">
+            no worker of pool {pool} has taken {steps.length === 1 ? "it" : "them"} yet (
+            <Link to="/queue">queue</Link>)
+          </span>
         </Line>
-      )}
+      ))}
     </ul>
   );
 }

@@ -23,14 +23,17 @@ describe("doing", () => {
     const it = doing(
       detail({
         waits: [{ job: "rest#2", kind: "wait", attempt: 0, due: "2026-01-01T00:00:00Z" }],
-        jobs: [{ node_name: "price", status: "queued", pool: "gpu" } as Job],
+        jobs: [
+          { node_name: "price", status: "queued", pool: "gpu" } as Job,
+          { node_name: "price", status: "queued", pool: "gpu" } as Job,
+        ],
       }),
       history(step("rest"), step("price"), step("audit")),
     );
     expect(it).toEqual({
       running: ["audit"],
       waiting: [{ step: "rest", kind: "wait", until: Date.UTC(2026, 0, 1) }],
-      queued: [{ step: "price", pool: "gpu" }],
+      queued: [{ pool: "gpu", steps: ["price"] }],
     });
   });
 

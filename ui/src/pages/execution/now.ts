@@ -6,8 +6,8 @@ export interface Doing {
   running: string[];
   /** Until when, in ms since 1970. */
   waiting: { step: string; kind: "wait" | "retry"; until: number }[];
-  /** Steps whose work no worker has taken yet. */
-  queued: { step: string; pool: string }[];
+  /** Steps whose work no worker has taken yet, by the pool they wait for. */
+  queued: { pool: string; steps: string[] }[];
 }
 
 /** A job is named after its step; `#2` says which visit. */
@@ -28,14 +28,26 @@ export function doing(detail: ExecutionDetail, history: History): Doing {
     kind: it.kind,
     until: Date.parse(it.due),
   }));
-  const queued = (detail.jobs ?? [])
-    .filter((it) => it.status === "queued")
-    .map((it) => ({ step: it.node_name, pool: it.pool }));
-  const resting = new Set([...waiting, ...queued].map((it) => it.step));
+  const queued = new Map<string, Set<string>>();
+  for (const { status, pool, node_name: step } of detail.jobs ?? []) {
+    if (status === "queued") {
+      queued.set(pool, (queued.get(pool) ?? new Set()).add(step));
+    }
+  }
+  const resting = new Set(waiting.map((it) => it.step));
+  for (const steps of queued.values()) {
+    for (const step of steps) {
+      resting.add(step);
+    }
+  }
   const running = [...history.steps.values()]
     .filter((it) => it.status === "RUNNING" && !resting.has(it.name))
     .map((it) => it.name);
-  return { running, waiting, queued };
+  return {
+    running,
+    waiting,
+    queued: [...queued].map(([pool, steps]) => ({ pool, steps: [...steps] })),
+  };
 }
 
 /** The executions that its steps started. */
