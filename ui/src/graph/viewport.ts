@@ -14,17 +14,26 @@ export interface Size {
 
 /** Smaller than this nothing can be read: a large graph is shown from its entry instead of whole. */
 const READABLE = 0.6;
+export const ZOOM_MIN = 0.02;
+export const ZOOM_MAX = 2;
 const START = 0.85;
 const MARGIN = 24;
 
-/** All of the graph; null if it could not be read. */
-export function wholeView({ placed }: Layout, { width, height }: Size): View | null {
+/** All of the graph, however small it gets. */
+export function allOf({ placed }: Layout, { width, height }: Size): View {
   const right = Math.max(...placed.map((it) => it.x + it.width), 1);
   const bottom = Math.max(...placed.map((it) => it.y + it.height), 1);
-  const zoom = Math.min((width - 2 * MARGIN) / right, (height - 2 * MARGIN) / bottom, 1);
-  return zoom < READABLE
-    ? null
-    : { x: (width - right * zoom) / 2, y: (height - bottom * zoom) / 2, zoom };
+  const zoom = Math.max(
+    ZOOM_MIN,
+    Math.min((width - 2 * MARGIN) / right, (height - 2 * MARGIN) / bottom, 1),
+  );
+  return { x: (width - right * zoom) / 2, y: (height - bottom * zoom) / 2, zoom };
+}
+
+/** All of the graph; null if it could not be read. */
+export function wholeView(layout: Layout, size: Size): View | null {
+  const view = allOf(layout, size);
+  return view.zoom < READABLE ? null : view;
 }
 
 /** The graph from one of its steps on. */
