@@ -76,7 +76,9 @@ test("sends what was changed, once, and goes to the execution", async () => {
   run();
   run();
   await screen.findByText("The execution");
-  expect(orders.map(({ body }) => body)).toEqual([{ path: "demo/trip", payload: { days: 3 } }]);
+  expect(orders.map(({ body }) => body)).toEqual([
+    { path: "demo/trip", version: 2, payload: { days: 3 } },
+  ]);
   expect(orders[0]?.key).toMatch(/^ui-/);
 });
 
