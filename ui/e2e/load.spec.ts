@@ -94,7 +94,7 @@ for (const [name, what] of [
     });
     const longest = [`opening ${opening} ms`];
     for (let n = 0; n < (await tabs.count()); n++) {
-      const label = (await tabs.nth(n).innerText()).replace(/[\d,\s]+$/, "");
+      const label = ((await tabs.nth(n).textContent()) ?? "").replace(/[\d,\s]+$/, "");
       const time = await longestTask(browser, page, async () => {
         await tabs.nth(n).click();
         await expect(tabs.nth(n)).toHaveAttribute("aria-selected", "true");
