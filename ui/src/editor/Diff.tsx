@@ -15,7 +15,7 @@ interface DiffProps {
 }
 
 /** Two columns need so many pixels; below that, both texts stand in one. */
-const WIDE = 720;
+const WIDE = 640;
 const COLLAPSE = { margin: 3, minSize: 6 };
 
 /** Two texts side by side, or in one column where there is little room; what is the same is folded away. */

@@ -21,6 +21,7 @@ import { StackNode, type StackNodeType } from "./StackNode";
 import { StepNode, type StepNodeType } from "./StepNode";
 import { useFit } from "./useFit";
 import { useViewport } from "./useViewport";
+import { ZOOM_MAX, ZOOM_MIN } from "./viewport";
 
 const NODES: NodeTypes = { step: StepNode, stack: StackNode };
 const NO_NODES: (StepNodeType | StackNodeType)[] = [];
@@ -52,7 +53,7 @@ export function Canvas({
   const edges = useMemo(() => (isLarge ? [] : edgesOf(layout)), [layout, isLarge]);
   const goesFar = useLive((values) => values.goesFar);
   const isDrawnFar = isLarge && (isFar || goesFar);
-  const seeAll = useFit();
+  const seeAll = useFit(layout);
   const hasOverview = useMemo(() => isWorthOverview(layout), [layout]);
   const { reveal, begin } = useViewport(layout);
 
@@ -116,8 +117,8 @@ export function Canvas({
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onInit={begin}
-        minZoom={0.05}
-        maxZoom={2}
+        minZoom={ZOOM_MIN}
+        maxZoom={ZOOM_MAX}
         onlyRenderVisibleElements
         nodesDraggable={false}
         nodesConnectable={false}
@@ -132,7 +133,7 @@ export function Canvas({
       >
         {isLarge && <Backdrop layout={layout} isFar={isDrawnFar} onChoose={onChoose} />}
         <Background gap={20} size={1} color="var(--line)" />
-        {hasOverview && <Overview />}
+        {hasOverview && !isDrawnFar && <Overview />}
       </ReactFlow>
     </section>
   );

@@ -43,6 +43,7 @@ export default function GraphView(props: GraphViewProps) {
         <div className={styles.view}>
           <Toolbar
             graph={graph}
+            layout={layout}
             onChoose={choose}
             direction={direction}
             onDirection={setDirection}

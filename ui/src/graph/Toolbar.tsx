@@ -14,11 +14,13 @@ import type { Graph } from "../api/types";
 import { IconButton } from "../parts/Button";
 import { Find } from "./Find";
 import styles from "./Graph.module.css";
-import type { Direction } from "./layout";
+import type { Direction, Layout } from "./layout";
 import { useFit } from "./useFit";
 
 interface ToolbarProps {
   graph: Graph;
+  /** Null until the steps have their places. */
+  layout: Layout | null;
   onChoose: (step: string) => void;
   direction: Direction;
   onDirection: (direction: Direction) => void;
@@ -45,7 +47,7 @@ export function Toolbar(props: ToolbarProps) {
       <span className={styles.tools} role="toolbar" aria-label="How the graph is shown">
         {!isList && (
           <>
-            <Zoom />
+            <Zoom layout={props.layout} />
             <IconButton
               icon={direction === "DOWN" ? ArrowRightFromLine : ArrowDownFromLine}
               label={direction === "DOWN" ? "From left to right" : "From top to bottom"}
@@ -72,9 +74,9 @@ export function Toolbar(props: ToolbarProps) {
 
 const counted = (count: number) => (count === 1 ? "1 step" : `${count} steps`);
 
-function Zoom() {
+function Zoom({ layout }: { layout: Layout | null }) {
   const flow = useReactFlow();
-  const seeAll = useFit();
+  const seeAll = useFit(layout);
   return (
     <>
       <IconButton icon={ZoomOut} label="Smaller (-)" onClick={() => void flow.zoomOut()} />

@@ -14,32 +14,46 @@ export interface Size {
 
 /** Smaller than this nothing can be read: a large graph is shown from its entry instead of whole. */
 const READABLE = 0.6;
+export const ZOOM_MIN = 0.02;
+export const ZOOM_MAX = 2;
 const START = 0.85;
 const MARGIN = 24;
 
-/** All of the graph; null if it could not be read. */
-export function wholeView({ placed }: Layout, { width, height }: Size): View | null {
+/** All of the graph, however small it gets. */
+export function allOf({ placed }: Layout, { width, height }: Size): View {
   const right = Math.max(...placed.map((it) => it.x + it.width), 1);
   const bottom = Math.max(...placed.map((it) => it.y + it.height), 1);
-  const zoom = Math.min((width - 2 * MARGIN) / right, (height - 2 * MARGIN) / bottom, 1);
-  return zoom < READABLE
-    ? null
-    : { x: (width - right * zoom) / 2, y: (height - bottom * zoom) / 2, zoom };
+  const zoom = Math.max(
+    ZOOM_MIN,
+    Math.min((width - 2 * MARGIN) / right, (height - 2 * MARGIN) / bottom, 1),
+  );
+  return { x: (width - right * zoom) / 2, y: (height - bottom * zoom) / 2, zoom };
+}
+
+/** All of the graph; null if it could not be read. */
+export function wholeView(layout: Layout, size: Size): View | null {
+  const view = allOf(layout, size);
+  return view.zoom < READABLE ? null : view;
 }
 
 /** The graph from one of its steps on. */
-export function viewFrom(first: Box, { direction }: Layout, { width, height }: Size): View {
-  return direction === "DOWN"
-    ? {
-        x: width / 2 - (first.x + first.width / 2) * START,
-        y: MARGIN - first.y * START,
-        zoom: START,
-      }
-    : {
-        x: MARGIN - first.x * START,
-        y: height / 2 - (first.y + first.height / 2) * START,
-        zoom: START,
-      };
+export function viewFrom(first: Box, { direction, placed }: Layout, { width, height }: Size): View {
+  const zoom = START;
+  if (direction === "DOWN") {
+    const right = Math.max(...placed.map((it) => it.x + it.width)) * zoom;
+    const x = filled(width / 2 - (first.x + first.width / 2) * zoom, right, width);
+    return { x, y: MARGIN - first.y * zoom, zoom };
+  }
+  const bottom = Math.max(...placed.map((it) => it.y + it.height)) * zoom;
+  const y = filled(height / 2 - (first.y + first.height / 2) * zoom, bottom, height);
+  return { x: MARGIN - first.x * zoom, y, zoom };
+}
+
+/** A place for something so long that it leaves no room empty that it could fill. */
+function filled(start: number, length: number, room: number): number {
+  return length + 2 * MARGIN <= room
+    ? start
+    : Math.max(room - MARGIN - length, Math.min(MARGIN, start));
 }
 
 /** The view in which a step can be seen, moved as little as it must; null if it is seen already. */

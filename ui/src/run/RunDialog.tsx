@@ -33,7 +33,8 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
   const navigate = useNavigate();
   const mayRun = useMay("operate");
   const { data, error, refetch } = usePlaybook(path, version);
-  const start = useStart(path, version);
+  // What runs is what the form was made for, also if a newer version comes meanwhile.
+  const start = useStart(path, data?.version ?? version);
   const isSent = useRef(false);
   const run = (payload: JsonMap) => {
     // A second click may come before the button knows that it is busy.

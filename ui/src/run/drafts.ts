@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../api/types";
 import { check, type Flaw, wordsOf } from "./check";
+import { longNumber, tooLong } from "./digits";
 import type { Field } from "./fields";
 import { isMap } from "./schema";
 
@@ -120,7 +121,7 @@ function parsed(field: Field, draft: string): { value: Json; flaw?: string } {
     case "truth":
       return { value: draft === "true" };
     case "any":
-      return { value: isJson(draft) ? (JSON.parse(draft) as Json) : draft };
+      return isJson(draft) ? parsedJson(draft) : { value: draft };
     default:
       return { value: draft };
   }
@@ -132,15 +133,16 @@ function parsedNumber(draft: string): { value: Json; flaw?: string } {
     return { value: draft, flaw: "Expected a number." };
   }
   if (Number.isInteger(number) && !Number.isSafeInteger(number)) {
-    const most = Number.MAX_SAFE_INTEGER;
-    return { value: draft, flaw: `A browser can carry ${most} at most: give it to noetl run.` };
+    return { value: draft, flaw: tooLong(draft.trim()) };
   }
   return { value: number };
 }
 
 function parsedJson(draft: string): { value: Json; flaw?: string } {
   try {
-    return { value: JSON.parse(draft) as Json };
+    const value = JSON.parse(draft) as Json;
+    const long = longNumber(draft);
+    return long ? { value: draft, flaw: tooLong(long) } : { value };
   } catch (error) {
     return { value: draft, flaw: `This is no JSON: ${(error as Error).message}` };
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../api/types";
 import type { Flaw } from "./check";
+import { longNumber, tooLong } from "./digits";
 import type { Field } from "./fields";
 import { isMap, isSame } from "./schema";
 
@@ -20,6 +21,10 @@ export function mapOf(text: string): { values: JsonMap } | { flaw: string } {
   }
   try {
     const value = JSON.parse(text) as Json;
+    const long = longNumber(text);
+    if (long) {
+      return { flaw: tooLong(long) };
+    }
     return isMap(value) ? { values: value } : { flaw: "Expected a map: { ... }." };
   } catch (error) {
     return { flaw: `This is no JSON: ${(error as Error).message}` };

@@ -28,7 +28,7 @@ test("the tool's own keys come first, those of others not at all", () => {
 
 test("a key's sentence is that of the tool", () => {
   const code = offered("  - step: a\n    type: python\n    |\n")?.options[0];
-  expect(code).toMatchObject({ label: "code", about: "Source that defines main.", leads: "value" });
+  expect(code).toMatchObject({ label: "code", about: "Source that defines main.", leads: "block" });
 });
 
 test("without a tool all may follow, usual ones first", () => {

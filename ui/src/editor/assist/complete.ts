@@ -1,5 +1,5 @@
 import { type Where, whereIs } from "./cursor";
-import type { Option, Options } from "./options";
+import type { Leads, Option, Options } from "./options";
 import { type Outline, outlineOf } from "./outline";
 import {
   alternatives,
@@ -20,7 +20,9 @@ const CHILD_PATHS = new Set(["path", "resource_path", "playbook_path"]);
 const LOGINS = new Set(["auth", "credential", "credentials"]);
 /** Maps with so few keys are offered whole as the beginning of a list. */
 const FEW = 12;
-const METADATA = ["name", "path", "description", "labels", "version"];
+const METADATA = new Set(["name", "path", "description", "labels", "version"]);
+/** Keys whose text has several rows as a rule. */
+const BLOCKS = new Set(["code"]);
 /** What most playbooks and steps have, in the order in which people write it. */
 const USUAL = [
   "apiVersion kind metadata workload inputs workbook workflow timeout".split(" "),
@@ -59,15 +61,17 @@ function keyOptions(where: Where, root: Schema): Option[] {
 /** The schema leaves the metadata open; the language names these. */
 function mapAt(path: Path, root: Schema): Map<string, Property> {
   if (path.length === 1 && path[0] === "metadata") {
-    const top = propertiesOf([root], root);
-    return new Map(METADATA.flatMap((name) => [...top].filter(([key]) => key === name)));
+    return new Map([...propertiesOf([root], root)].filter(([name]) => METADATA.has(name)));
   }
   return propertiesOf(schemasAt(path, root), root);
 }
 
 /** Keys of the tool first, then those of every step, other spellings last. */
 function keysOf(properties: Map<string, Property>, tool: string | null, root: Schema): Option[] {
-  const [own, common, others, spellings]: Option[][] = [[], [], [], []];
+  const own: Option[] = [];
+  const common: Option[] = [];
+  const others: Option[] = [];
+  const spellings: Option[] = [];
   for (const it of properties.values()) {
     const primary = primaryOf(it.name, properties, tool);
     const isOthers = it.tools.size > 0 && !(tool && it.tools.has(tool));
@@ -81,16 +85,16 @@ function keysOf(properties: Map<string, Property>, tool: string | null, root: Sc
       leads: follows(it, root),
     });
     if (primary !== it.name) {
-      spellings?.push(option("Other spellings"));
+      spellings.push(option("Other spellings"));
     } else if (isOthers) {
-      others?.push(option("Keys of tools"));
+      others.push(option("Keys of tools"));
     } else if (it.tools.size > 0) {
-      own?.push(option(`Keys of ${tool}`));
+      own.push(option(`Keys of ${tool}`));
     } else {
-      common?.push(option("Keys"));
+      common.push(option("Keys"));
     }
   }
-  return [...(own ?? []), ...usualFirst(common ?? []), ...(others ?? []), ...(spellings ?? [])];
+  return [...own, ...usualFirst(common), ...others, ...spellings];
 }
 
 function usualFirst(options: Option[]): Option[] {
@@ -105,7 +109,10 @@ export function aboutKey({ about, tools, sameAs }: Property, tool: string | null
   return sameAs ? `${text} The same as ${sameAs}.` : text;
 }
 
-function follows(it: Property, root: Schema): "value" | "map" | "list" {
+function follows(it: Property, root: Schema): Leads {
+  if (BLOCKS.has(it.name)) {
+    return "block";
+  }
   const schemas = alternatives(it.schema, root);
   const isPlain = ["string", "number", "integer", "boolean"].some((type) => canBe(schemas, type));
   if (schemas.length === 0 || isPlain || wordsOf(schemas).length > 0) {

@@ -8,7 +8,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { type EditorView, hoverTooltip } from "@codemirror/view";
 import { optionsAt } from "./complete";
 import { toldAt } from "./hover";
-import type { Option, Options } from "./options";
+import type { Leads, Option, Options } from "./options";
 import type { Schema } from "./schema";
 
 /** What only the server knows. */
@@ -87,7 +87,7 @@ function completionOf(option: Option, index: number, all: readonly Option[]): Co
 }
 
 /** Writes the key with its colon, and begins what follows it. */
-function writeKey(leads: "value" | "map" | "list") {
+function writeKey(leads: Leads) {
   return (view: EditorView, { label }: Completion, from: number, to: number) => {
     const { state } = view;
     const line = state.doc.lineAt(from);
@@ -96,8 +96,8 @@ function writeKey(leads: "value" | "map" | "list") {
     const depth = line.text.slice(0, from - line.from).replace(/\S/g, " ").length;
     const dash = label.startsWith("- ") ? 2 : 0;
     const below = `\n${" ".repeat(depth + dash + 2)}`;
-    const more = leads === "value" || !isLast ? " " : leads === "list" ? `${below}- ` : below;
-    const insert = hasColon ? label : `${label}:${more}`;
+    const more = { value: " ", map: below, list: `${below}- `, block: ` |${below}` };
+    const insert = hasColon ? label : `${label}:${isLast ? more[leads] : more.value}`;
     view.dispatch({
       changes: { from, to, insert },
       selection: { anchor: from + insert.length },

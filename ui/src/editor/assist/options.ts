@@ -1,3 +1,6 @@
+/** What follows a key: a value in its row, a map or a list below it, a text of several rows. */
+export type Leads = "value" | "map" | "list" | "block";
+
 /** One of what may be written at a place. */
 export interface Option {
   label: string;
@@ -7,7 +10,7 @@ export interface Option {
   about?: string;
   group: string;
   /** What stands behind a key once it is chosen. */
-  leads?: "value" | "map" | "list";
+  leads?: Leads;
 }
 
 export interface Options {

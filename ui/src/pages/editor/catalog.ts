@@ -12,9 +12,15 @@ export interface Kept {
 
 const FOUND = 50;
 
-export function fetchKept(path: string, version: number | null, signal?: AbortSignal) {
+export async function fetchKept(
+  path: string,
+  version: number | null,
+  signal?: AbortSignal,
+): Promise<Kept> {
   const query = { playbook_id: path, version };
-  return get<Kept>("/api/catalog/playbook/content", query, signal);
+  const kept = await get<Kept>("/api/catalog/playbook/content", query, signal);
+  // The editor knows one kind of line end; a text that has another is not changed by being opened.
+  return { ...kept, content: kept.content.replace(/\r\n?/g, "\n") };
 }
 
 /** The newest version under exactly this path, null if there is none. */

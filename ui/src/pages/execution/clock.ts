@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { type ExecutionDetail, isOver } from "../../api/types";
 
@@ -16,7 +17,12 @@ export function ahead(
 /** The server's time in ms, anew every `beat` ms; the end of an execution that is over. */
 export function useServerNow(detail: ExecutionDetail, beat = 1_000): number {
   const isLive = !isOver(detail.status);
-  const offset = useMemo(() => (isLive ? ahead(detail, Date.now()) : 0), [detail, isLive]);
+  const queries = useQueryClient();
+  const offset = useMemo(() => {
+    // A detail from the cache is from the time at which it came.
+    const came = queries.getQueryState(["execution", detail.execution_id])?.dataUpdatedAt;
+    return isLive ? ahead(detail, came || Date.now()) : 0;
+  }, [queries, detail, isLive]);
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (!isLive) {

@@ -38,7 +38,7 @@ export function PathChooser({ onChoose }: { onChoose: (path: string) => void }) 
 export function LabelChooser({ onChoose }: { onChoose: (label: string) => void }) {
   const [typed, setTyped] = useState("");
   const text = typed.trim();
-  const { data } = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ["catalog", "labels"],
     queryFn: ({ signal }) =>
       get<Page<PlaybookLine>>("/api/catalog/playbooks", { limit: LABELLED }, signal),
@@ -52,13 +52,14 @@ export function LabelChooser({ onChoose }: { onChoose: (label: string) => void }
       onType={setTyped}
       found={labels.filter((label) => label.includes(text))}
       onChoose={onChoose}
-      none={
-        labels.length === 0 ? "No playbook has labels yet." : "Write it like this: team=reporting"
-      }
+      none={isFetching ? "Looking ..." : noneOf(labels)}
       more={isWhole && !labels.includes(text) ? [text, `Exactly “${text}”`] : null}
     />
   );
 }
+
+const noneOf = (labels: string[]) =>
+  labels.length === 0 ? "No playbook has labels yet." : "Write it like this: team=reporting";
 
 function Found({
   label,
@@ -87,7 +88,12 @@ function Found({
         className={styles.typed ?? ""}
       />
       <Command.List className={styles.found ?? ""}>
-        <Command.Empty className={styles.none ?? ""}>{none}</Command.Empty>
+        {found.length === 0 && !more && (
+          // As an option that cannot be chosen: a list of options may not be without any.
+          <Command.Item disabled value="none" className={styles.none ?? ""}>
+            {none}
+          </Command.Item>
+        )}
         {found.map((value) => (
           <Command.Item key={value} value={value} onSelect={() => onChoose(value)} title={value}>
             <span className="cut">{value}</span>

@@ -94,7 +94,7 @@ export const Line = memo(function Line(props: LineProps) {
       <td className={styles.duration}>
         <Span from={row.start} until={row.end} />
       </td>
-      <td className={styles.progress}>
+      <td className={`${styles.progress} ${isActive(row) ? "" : styles.over}`}>
         {isActive(row) && <Meter value={row.progress} label={`Progress of ${row.path}`} />}
         <span>{row.progress} %</span>
       </td>
@@ -113,7 +113,7 @@ function Trigger({ row }: { row: Row }) {
     return <Origin icon={CornerDownRight} word="Child of" id={row.parent} />;
   }
   return (
-    <span className={styles.origin}>
+    <span className={`${styles.origin} ${styles.plain}`}>
       <Play size={13} aria-hidden />
       Started
     </span>

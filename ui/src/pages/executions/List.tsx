@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { useNavigate } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
+import { useNarrow } from "../../parts/useNarrow";
 import { Foot, Head } from "./Ends";
 import type { Feed, FeedState } from "./feed";
 import type { Kept } from "./kept";
@@ -13,12 +14,13 @@ import { indexOf } from "./rows";
 import { all, extended, NOTHING, type Selection, toggled } from "./selection";
 import { useKeys } from "./useKeys";
 import { useBegin, useLeave, useRefresh } from "./useLife";
-import { useNarrow } from "./useNarrow";
 import { useReading } from "./useReading";
 
 const HEIGHT = 42;
 const HEIGHT_NARROW = 68;
 const HEAD = 34;
+/** Below this there is too little room for columns side by side. */
+const NARROW = 680;
 const OVERSCAN = 8;
 const TOP = 4;
 const AHEAD = 60;
@@ -45,7 +47,7 @@ export function List(props: ListProps) {
   const { rows, next, fresh, held } = state;
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
-  const isNarrow = useNarrow(frame);
+  const isNarrow = useNarrow(frame, NARROW);
   const height = isNarrow ? HEIGHT_NARROW : HEIGHT;
   const head = isNarrow ? 0 : HEAD;
   const [current, setCurrent] = useState<string | null>(props.before?.current ?? null);

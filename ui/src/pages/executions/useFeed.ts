@@ -40,7 +40,11 @@ export function useFeed(filters: Filters, before: Kept | null, onNews: () => voi
         onNews();
       },
     });
-    const offBack = connection.onBack(() => current.current.again());
+    const offBack = connection.onBack(() => {
+      if (current.current.get().error) {
+        current.current.again();
+      }
+    });
     return () => {
       clearTimeout(settled);
       stream.close();

@@ -11,24 +11,14 @@ import styles from "./Playbook.module.css";
 
 const LIMIT = 8;
 
-/** Nothing is registered there: what is, that has the same last part, and a search. */
-export function NotFound({
-  path,
-  version,
-  reason,
-}: {
+interface NotFoundProps {
   path: string;
-  version: number | undefined;
   reason: string;
-}) {
+}
+
+/** Nothing is registered there: what is, that is called alike, and a search. */
+export function NotFound({ path, reason }: NotFoundProps) {
   const navigate = useNavigate();
-  const last = path.split("/").findLast(Boolean) ?? path;
-  const like = useQuery({
-    queryKey: ["playbooks", "like", last],
-    queryFn: ({ signal }) =>
-      get<PageOf<PlaybookLine>>("/api/catalog/playbooks/search", { q: last, limit: LIMIT }, signal),
-  });
-  const found = like.data?.items.filter((it) => version !== undefined || it.path !== path) ?? [];
   const search = useCallback(
     (text: string) => navigate(`/playbooks?q=${encodeURIComponent(text)}`),
     [navigate],
@@ -39,21 +29,8 @@ export function NotFound({
         title="There is no such playbook"
         command={`noetl register FILE.yaml --server ${location.origin}`}
       >
-        <p>{reason.charAt(0).toUpperCase() + reason.slice(1)}.</p>
-        {found.length > 0 && (
-          <>
-            <p className={styles.like}>Perhaps one of these was meant:</p>
-            <ul className={styles.like} aria-label="Playbooks that are called alike">
-              {found.map((it) => (
-                <li key={it.path}>
-                  <Link to={to.playbook(it.path)} className="mono">
-                    {it.path}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        <p>{sentence(reason)}</p>
+        <Alike path={path} />
         <div className={styles.search}>
           <SearchInput value="" onChange={search} label="Search playbooks" />
         </div>
@@ -63,5 +40,48 @@ export function NotFound({
         </p>
       </Empty>
     </Page>
+  );
+}
+
+/** The playbook is there, but not this version of it. */
+export function NoVersion({ path, reason }: NotFoundProps) {
+  return (
+    <Page title="No such version">
+      <Empty title="There is no such version">
+        <p>{sentence(reason)}</p>
+        <p>
+          Go to its <Link to={to.playbook(path)}>latest version</Link>, or look through{" "}
+          <Link to={`${to.playbook(path)}?tab=versions`}>all of them</Link>.
+        </p>
+      </Empty>
+    </Page>
+  );
+}
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+function Alike({ path }: { path: string }) {
+  const last = path.split("/").findLast(Boolean) ?? path;
+  const { data } = useQuery({
+    queryKey: ["playbooks", "alike", last],
+    queryFn: ({ signal }) =>
+      get<PageOf<PlaybookLine>>("/api/catalog/playbooks/search", { q: last, limit: LIMIT }, signal),
+  });
+  if (!data || data.items.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <p className={styles.like}>Perhaps one of these was meant:</p>
+      <ul className={styles.like} aria-label="Playbooks that are called alike">
+        {data.items.map((it) => (
+          <li key={it.path}>
+            <Link to={to.playbook(it.path)} className="mono">
+              {it.path}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

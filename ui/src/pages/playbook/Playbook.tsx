@@ -8,7 +8,7 @@ import { Tabs } from "../../parts/Tabs";
 import { RunDialog } from "../../run/RunDialog";
 import { usePlaybook } from "../../run/useStart";
 import { Actions, Heading } from "./Head";
-import { NotFound } from "./NotFound";
+import { NotFound, NoVersion } from "./NotFound";
 import { tabsOf } from "./tabs";
 import { useAddress } from "./useAddress";
 
@@ -20,7 +20,12 @@ export default function Playbook() {
   const { data, error, refetch } = usePlaybook(path, version);
   if (!data) {
     if (error && asProblem(error).status === 404) {
-      return <NotFound path={path} version={version} reason={asProblem(error).message} />;
+      const reason = asProblem(error).message;
+      return version ? (
+        <MaybeVersion path={path} reason={reason} />
+      ) : (
+        <NotFound path={path} reason={reason} />
+      );
     }
     return (
       <Page title={path}>
@@ -36,7 +41,20 @@ export default function Playbook() {
   return isShort(path, data.path) ? (
     <Navigate to={`${to.playbook(data.path)}${search}`} replace />
   ) : (
-    <NotFound path={path} version={version} reason={`no playbook is registered under '${path}'`} />
+    <NotFound path={path} reason={`no playbook is registered under '${path}'`} />
+  );
+}
+
+/** The path may be unknown as well as the version. */
+function MaybeVersion({ path, reason }: { path: string; reason: string }) {
+  const { data, isPending } = usePlaybook(path);
+  if (isPending) {
+    return <Loading />;
+  }
+  return data?.path === path ? (
+    <NoVersion path={path} reason={reason} />
+  ) : (
+    <NotFound path={path} reason={reason} />
   );
 }
 

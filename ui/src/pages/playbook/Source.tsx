@@ -4,7 +4,7 @@ import type { PlaybookDetail } from "../../api/types";
 import { IconButton } from "../../parts/Button";
 import { Copy } from "../../parts/Copy";
 import { Loading } from "../../parts/Notes";
-import { download } from "./download";
+import { download, fileName } from "../editor/files";
 import styles from "./Playbook.module.css";
 
 const Code = lazy(() => import("../../editor/Code"));
@@ -19,7 +19,7 @@ export function Source({ playbook, line }: { playbook: PlaybookDetail; line: num
         <IconButton
           icon={Download}
           label="Download as a file"
-          onClick={() => download(`${path.split("/").at(-1) ?? path}.yaml`, content)}
+          onClick={() => download(fileName(path), content)}
         />
       </div>
       <Suspense fallback={<Loading label="Loading the text" />}>

@@ -1,9 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { PlaybookLine } from "../../api/types";
+import { useNarrow } from "../../parts/useNarrow";
 import { Line } from "./Line";
 import styles from "./Playbooks.module.css";
-import { useNarrow } from "./useNarrow";
 
 const COLUMNS = [
   { title: "Playbook", look: "playbook" },
@@ -18,6 +18,8 @@ const COLUMNS = [
 const HEIGHT = 52;
 const HEIGHT_NARROW = 94;
 const HEAD = 34;
+/** Below this there is too little room for columns side by side. */
+const NARROW = 640;
 const OVERSCAN = 6;
 const AHEAD = 30;
 
@@ -33,7 +35,7 @@ interface ListProps {
 /** The playbooks, of which only those in sight are drawn. */
 export function List({ lines, hasMore, isLoadingMore, onMore, onRun, onLabel }: ListProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const isNarrow = useNarrow(frame);
+  const isNarrow = useNarrow(frame, NARROW);
   const height = isNarrow ? HEIGHT_NARROW : HEIGHT;
   const head = isNarrow ? 0 : HEAD;
   const virtual = useVirtualizer({

@@ -7,14 +7,17 @@ import type { Explanation } from "./explain";
 import step from "./Step.module.css";
 import { Ways } from "./Ways";
 
-const ROW = 74;
+const HEAD = 42;
+const WAY = 23;
+const WAYS_MAX = 13;
 
 export function Explanations({ shown, isOver }: { shown: Explanation[]; isOver: boolean }) {
   const frame = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: shown.length,
     getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
+    // As near as can be: each row that differs moves all below it.
+    estimateSize: (index) => HEAD + WAY * Math.min(shown[index]?.ways.length ?? 0, WAYS_MAX),
     getItemKey: (index) => shown[index]?.step ?? index,
     overscan: 6,
   });

@@ -42,7 +42,11 @@ export function explain(
     if (own.length === 0 && before?.steps.has(step)) {
       return takenOver(step, before, ways);
     }
-    const verdict = verdictOf(kinds.get(step), step === graph?.entry, own.length, ways, isOver);
+    const verdict = verdictOf(kinds.get(step), own.length, ways, {
+      isEntry: step === graph?.entry,
+      isBegun: before?.beginnings.has(step) ?? false,
+      isOver,
+    });
     return {
       step,
       verdict,
@@ -116,15 +120,14 @@ function whyUnjudged(
 
 function verdictOf(
   kind: string | undefined,
-  isEntry: boolean,
   visits: number,
   ways: Way[],
-  isOver: boolean,
+  { isEntry, isBegun, isOver }: { isEntry: boolean; isBegun: boolean; isOver: boolean },
 ): Verdict {
   if (visits > 0 || (isEntry && kind === "router")) {
     return "ran";
   }
-  if (!ways.some((way) => way.taken > 0)) {
+  if (!isBegun && !ways.some((way) => way.taken > 0)) {
     return "not";
   }
   return kind === "end" && isOver ? "ran" : "reached";
@@ -171,7 +174,7 @@ function whyNot({ ways, isOver }: Told): string {
   if (!isOver) {
     return "Has not been reached yet.";
   }
-  return ways.some((way) => way.judged)
+  return ways.some((way) => way.judged || way.isBefore)
     ? "Did not run: none of the edges to it was taken."
     : "Did not run: nothing got as far as the edges to it.";
 }

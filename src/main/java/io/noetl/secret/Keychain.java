@@ -19,6 +19,9 @@ public final class Keychain {
   /// A rotation in another process may overtake a registration, but not again and again.
   private static final int TRIES_MAX = 5;
 
+  /// No seal of ours is longer; what is, is not looked at.
+  private static final int SEAL_MAX = 2_000;
+
   private final Credentials table;
   private final KeySource source;
   private final InstantSource clock;
@@ -100,6 +103,32 @@ public final class Keychain {
     // It may have been put under another key since, and the old one dropped.
     var again = table.find(row.name()).orElse(row);
     return Envelope.parse(again.data(), label(again)).open(label(again), known);
+  }
+
+  /// Seals `data` under the master key: whoever has that key can open it again, for this `purpose`
+  /// alone. Stored nowhere; rotating the keys makes it worthless once the old one is dropped.
+  public String seal(String purpose, Fields data) {
+    return Envelope.seal(data, seal(purpose), keyForWriting()).text();
+  }
+
+  /// What was sealed for this purpose; nothing for anything else, since anybody may send anything.
+  public Optional<Fields> unseal(String purpose, String text) {
+    if (text.isEmpty() || text.length() > SEAL_MAX) {
+      return Optional.empty();
+    }
+    try {
+      var envelope = Envelope.parse(text, seal(purpose));
+      if (known.find(envelope.keyId()).isEmpty()) {
+        known = source.read();
+      }
+      return Optional.of(envelope.open(seal(purpose), known));
+    } catch (SecretError _) {
+      return Optional.empty(); // Changed, not ours, or under a key that is gone.
+    }
+  }
+
+  private static Label seal(String purpose) {
+    return new Label(purpose, "a seal");
   }
 
   static Label label(Row row) {

@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
                   .formatted(settings.host())
               + " --name NAME --role admin` and the same --data or --db, or listen on 127.0.0.1");
     }
-    var sessions = new Sessions(given.tokens(), given.clock());
+    var sessions = new Sessions(given.tokens(), given.keychain(), given.clock());
     var meters = new Meters();
     api =
         new Api(

@@ -1,41 +1,70 @@
 package io.noetl.server.http;
 
 import io.noetl.secret.AccessTokens;
+import io.noetl.secret.Keychain;
 import io.noetl.secret.Role;
+import io.noetl.value.Fields;
+import io.noetl.value.Num;
+import io.noetl.value.Text;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Browsers that have shown a token: a cookie stands for it, since an event stream in a browser
-/// cannot send headers. In memory only; a token that is revoked takes its sessions along.
+/// cannot send headers. The cookie holds the token, sealed under the master key: so it is good at
+/// each server that has this key, and after a restart. A token that is revoked takes its sessions
+/// along.
 public final class Sessions {
   public static final String COOKIE = "noetl_session";
 
   /// A working day in a browser is renewed by the page itself; a cookie that leaks is soon useless.
   public static final Duration LENGTH = Duration.ofHours(1);
 
-  /// How long the name of before is taken after a renewal: requests may be under way with it, those
-  /// of other tabs too.
-  static final Duration GRACE = Duration.ofMinutes(1);
+  private static final String PURPOSE = "session";
 
-  private static final int SESSIONS_MAX = 10_000;
-  private static final int NAME_BYTES = 32;
+  /// Sessions that were ended here before their time.
+  private static final int CLOSED_MAX = 10_000;
+
+  private static final int ID_BYTES = 12;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final AccessTokens tokens;
+  private final Keychain keychain;
   private final InstantSource clock;
-  private final SecureRandom chance = new SecureRandom();
-  private final Map<String, Session> sessions = new LinkedHashMap<>();
 
-  /// `successor` is the name that took its place; empty for none.
-  private record Session(String token, Instant end, String successor) {}
+  /// By id, until when they would have been good.
+  private final Map<String, Instant> closed = new LinkedHashMap<>();
+
+  /// What a cookie holds. `id` is that of the first session, whatever renewals there were.
+  private record Session(String id, String token, Instant end) {
+    private Fields sealed() {
+      return Fields.builder()
+          .put("id", id)
+          .put("token", token)
+          .put("end", end.toEpochMilli())
+          .build();
+    }
+
+    private static Optional<Session> of(Fields fields) {
+      return fields.get("id") instanceof Text(var id)
+              && fields.get("token") instanceof Text(var token)
+              && fields.get("end") instanceof Num end
+          ? Optional.of(new Session(id, token, Instant.ofEpochMilli((long) end.real())))
+          : Optional.empty();
+    }
+
+    /// The token lets in whoever knows it, so it is left out.
+    @Override
+    public String toString() {
+      return "Session[%s until %s]".formatted(id, end);
+    }
+  }
 
   /// A session's name, until when it is good, and how long that is from now.
   public record Opened(String name, Instant end, Duration left) {
@@ -46,55 +75,53 @@ public final class Sessions {
     }
   }
 
-  public Sessions(AccessTokens tokens, InstantSource clock) {
+  public Sessions(AccessTokens tokens, Keychain keychain, InstantSource clock) {
     this.tokens = tokens;
+    this.keychain = keychain;
     this.clock = clock;
   }
 
   /// Opens a session for a token, no longer than that is good; nothing for one that is not good.
   public Optional<Opened> open(String text) {
-    return tokens.identify(text).map(token -> open(text, token.expiresAt()));
+    var bytes = new byte[ID_BYTES];
+    RANDOM.nextBytes(bytes);
+    return open(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), text);
   }
 
-  private synchronized Opened open(String text, Instant expiry) {
-    clean();
-    var bytes = new byte[NAME_BYTES];
-    chance.nextBytes(bytes);
-    var name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    var now = clock.instant();
-    var hence = now.plus(LENGTH);
-    var end = expiry.equals(Instant.EPOCH) || hence.isBefore(expiry) ? hence : expiry;
-    sessions.put(name, new Session(text, end, ""));
-    return new Opened(name, end, Duration.between(now, end));
-  }
-
-  /// A session that goes on where this one is; nothing if it is over, or its token is.
+  /// A session that goes on where this one is; nothing if it is over, or its token is. The name of
+  /// before is good for its own time: requests may be under way with it, those of other tabs too.
   public Optional<Opened> renew(String name) {
-    var session = living(name);
-    var renewed = session.flatMap(it -> open(it.token()));
-    renewed.ifPresent(it -> replace(name, session.get(), it.name()));
-    return renewed;
+    return living(name).flatMap(it -> open(it.id(), it.token()));
   }
 
-  private synchronized void replace(String name, Session session, String successor) {
-    var last = clock.instant().plus(GRACE);
-    var end = session.end().isBefore(last) ? session.end() : last;
-    sessions.computeIfPresent(name, (_, it) -> new Session(it.token(), end, successor));
+  private Optional<Opened> open(String id, String text) {
+    return tokens
+        .identify(text)
+        .map(
+            token -> {
+              var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+              var hence = now.plus(LENGTH);
+              var expiry = token.expiresAt().truncatedTo(ChronoUnit.MILLIS);
+              boolean isWhole = expiry.equals(Instant.EPOCH) || hence.isBefore(expiry);
+              var end = isWhole ? hence : expiry;
+              var name = keychain.seal(PURPOSE, new Session(id, text, end).sealed());
+              return new Opened(name, end, Duration.between(now, end));
+            });
   }
 
-  /// Ends a session, and those whose place it took.
-  public synchronized void close(String name) {
-    var over = new ArrayDeque<>(List.of(name));
-    while (!over.isEmpty()) {
-      var each = over.pop();
-      sessions.remove(each);
-      sessions.forEach(
-          (other, session) -> {
-            if (session.successor().equals(each)) {
-              over.push(other);
-            }
-          });
+  /// Ends a session and all its renewals, at this server; another one takes what it has heard of
+  /// until its time is up.
+  public void close(String name) {
+    living(name).ifPresent(it -> close(it.id(), clock.instant().plus(LENGTH)));
+  }
+
+  private synchronized void close(String id, Instant end) {
+    var now = clock.instant();
+    closed.values().removeIf(it -> !now.isBefore(it));
+    while (closed.size() >= CLOSED_MAX) {
+      closed.remove(closed.keySet().iterator().next());
     }
+    closed.put(id, end);
   }
 
   Optional<Role> role(String name) {
@@ -106,19 +133,15 @@ public final class Sessions {
     return living(name).map(Session::end);
   }
 
-  private synchronized Optional<Session> living(String name) {
-    return Optional.ofNullable(sessions.get(name))
-        .filter(session -> clock.instant().isBefore(session.end()));
+  private Optional<Session> living(String name) {
+    return keychain
+        .unseal(PURPOSE, name)
+        .flatMap(Session::of)
+        .filter(it -> clock.instant().isBefore(it.end()) && !isClosed(it.id()));
   }
 
-  private void clean() {
-    var now = clock.instant();
-    sessions.values().removeIf(session -> !now.isBefore(session.end()));
-    Iterator<String> eldest = sessions.keySet().iterator();
-    while (sessions.size() >= SESSIONS_MAX) {
-      eldest.next();
-      eldest.remove();
-    }
+  private synchronized boolean isClosed(String id) {
+    return closed.containsKey(id);
   }
 
   /// The session that a Cookie header names; empty for none.

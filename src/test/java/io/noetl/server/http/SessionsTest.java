@@ -3,17 +3,34 @@ package io.noetl.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noetl.secret.AccessTokens;
+import io.noetl.secret.KeySource;
+import io.noetl.secret.Keychain;
 import io.noetl.secret.Role;
 import io.noetl.store.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// How long a session is good, by a clock that only the test moves.
 class SessionsTest {
   private Instant now = Instant.parse("2026-01-31T08:00:00Z");
   private final AccessTokens tokens = new AccessTokens(new MemoryStore().tokens(), () -> now);
-  private final Sessions sessions = new Sessions(tokens, () -> now);
+  private final Sessions sessions = sessions("key");
+
+  /// Those of a server with this master key.
+  private Sessions sessions(String key) {
+    var bytes = Arrays.copyOf(key.getBytes(StandardCharsets.UTF_8), 32);
+    var keys = Map.of(KeySource.KEY, Base64.getEncoder().encodeToString(bytes));
+    var source = KeySource.of(keys, Path.of("."));
+    var keychain = new Keychain(new MemoryStore().credentials(), source, () -> now);
+    return new Sessions(tokens, keychain, () -> now);
+  }
 
   private AccessTokens.Created token(Duration lifetime) {
     return tokens.create("someone", Role.VIEWER, lifetime);
@@ -44,18 +61,35 @@ class SessionsTest {
   }
 
   @Test
-  void theNameOfBeforeIsTakenForAMinuteAndNeverLongerThanItWasGood() {
+  void theNameOfBeforeIsGoodForItsOwnTime() {
     var first = opened(token(Duration.ZERO));
+    pass(Duration.ofMinutes(30));
     var second = sessions.renew(first.name()).orElseThrow();
 
+    pass(Duration.ofMinutes(29));
     assertThat(sessions.role(first.name())).contains(Role.VIEWER);
-    pass(Sessions.GRACE);
+    pass(Duration.ofMinutes(1));
     assertThat(sessions.role(first.name())).isEmpty();
+    assertThat(sessions.role(second.name())).contains(Role.VIEWER);
+  }
 
-    pass(Sessions.LENGTH.minus(Sessions.GRACE).minusSeconds(1));
-    assertThat(sessions.renew(second.name())).isPresent();
-    pass(Duration.ofSeconds(1));
-    assertThat(sessions.role(second.name())).isEmpty();
+  @Test
+  void anotherServerWithTheSameKeyTakesTheSession() {
+    var first = opened(token(Duration.ZERO));
+
+    assertThat(sessions("key").role(first.name())).contains(Role.VIEWER);
+    assertThat(sessions("another key").role(first.name())).isEmpty();
+  }
+
+  @Test
+  void whatWasChangedOrMadeUpIsNoSession() {
+    var name = opened(token(Duration.ZERO)).name();
+    var changed = (name.endsWith("A") ? "B" : "A") + name.substring(1);
+    var cut = name.substring(0, name.length() - 4);
+
+    for (var made : List.of("", "x", changed, cut, cut + "AAAA", "noetl:1:a:b:c", name + name)) {
+      assertThat(sessions.role(made)).as(made).isEmpty();
+    }
   }
 
   @Test

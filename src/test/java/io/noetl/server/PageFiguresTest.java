@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What the pages of the web interface ask for.
 @Timeout(120)
-class PagesTest {
+class PageFiguresTest {
   private final Served served = Served.open();
 
   @BeforeEach
