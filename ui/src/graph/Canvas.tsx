@@ -133,7 +133,7 @@ export function Canvas({
       >
         {isLarge && <Backdrop layout={layout} isFar={isDrawnFar} onChoose={onChoose} />}
         <Background gap={20} size={1} color="var(--line)" />
-        {hasOverview && <Overview />}
+        {hasOverview && !isDrawnFar && <Overview />}
       </ReactFlow>
     </section>
   );

@@ -4,6 +4,7 @@ import type { GraphStep } from "../api/types";
 import type { Folded } from "./fold";
 import { type Direction, fromElk, type Layout, toElk } from "./layout";
 import { isRow, isTooLarge, roughLayout } from "./rough";
+import { SNAKE_MIN, snakeLayout } from "./snake";
 
 const CACHE_MAX = 12;
 
@@ -12,6 +13,9 @@ let elk: InstanceType<typeof Elk> | undefined;
 const cache = new Map<string, Promise<Layout>>();
 
 async function place(folded: Folded, direction: Direction): Promise<Layout> {
+  if (folded.items.length >= SNAKE_MIN && isRow(folded)) {
+    return snakeLayout(folded, direction);
+  }
   if (isTooLarge(folded) || isRow(folded)) {
     return roughLayout(folded, direction);
   }

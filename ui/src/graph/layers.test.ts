@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { fold } from "./fold";
 import { layersOf } from "./layers";
 import { isRow, isTooLarge, roughLayout } from "./rough";
+import { snakeLayout } from "./snake";
 import { graphOf } from "./testing";
 
 const names = (graph: ReturnType<typeof graphOf>) =>
@@ -67,4 +68,24 @@ test("steps that merely follow each other need no layout", () => {
   expect(isRow(fold(graphOf(["start", "a", "end"], ["start>a", "start>end"]), true))).toBe(false);
   expect(isRow(fold(graphOf(["start", "a", "b"], ["start>a", "start>b"]), true))).toBe(false);
   expect(isRow(fold(graphOf(["start", "a"], ["start>a", "start!>a"]), true))).toBe(false);
+});
+
+test("many steps in a row stand in columns that are all joined", () => {
+  const row = Array.from({ length: 500 }, (_, index) => `s${index}`);
+  const folded = fold(
+    graphOf(
+      row,
+      row.slice(1).map((name, index) => `s${index}>${name}`),
+    ),
+    true,
+  );
+  for (const direction of ["DOWN", "RIGHT"] as const) {
+    const { placed, routes } = snakeLayout(folded, direction);
+    expect(placed).toHaveLength(500);
+    expect(routes).toHaveLength(499);
+    const width = Math.max(...placed.map((it) => it.x + it.width));
+    const height = Math.max(...placed.map((it) => it.y + it.height));
+    expect(width / height).toBeGreaterThan(1);
+    expect(width / height).toBeLessThan(2.2);
+  }
 });

@@ -101,7 +101,7 @@ function moved(spots: Map<string, Spot>): Map<string, Spot> {
   return new Map([...spots].map(([id, it]) => [id, { ...it, x: it.x - left }]));
 }
 
-function sizeAs(item: Item, isDown: boolean): { width: number; height: number } {
+export function sizeAs(item: Item, isDown: boolean): { width: number; height: number } {
   const { width, height } = sizeOf(item);
   return isDown ? { width, height } : { width: height, height: width };
 }
@@ -149,7 +149,7 @@ function route(link: Link, from: Spot, to: Spot, backs: { right: number; count: 
   return routeOf(link, straight(points));
 }
 
-function routeOf(link: Link, points: Point[]): Route {
+export function routeOf(link: Link, points: Point[]): Route {
   const text = edgeLabel(link.edge);
   if (!text) {
     return { link, points, label: null };
@@ -170,7 +170,7 @@ function straight(points: Point[]): Point[] {
   });
 }
 
-function turned({ direction, placed, routes }: Layout): Layout {
+export function turned({ direction, placed, routes }: Layout): Layout {
   return {
     direction,
     isRough: true,

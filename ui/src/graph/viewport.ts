@@ -37,18 +37,23 @@ export function wholeView(layout: Layout, size: Size): View | null {
 }
 
 /** The graph from one of its steps on. */
-export function viewFrom(first: Box, { direction }: Layout, { width, height }: Size): View {
-  return direction === "DOWN"
-    ? {
-        x: width / 2 - (first.x + first.width / 2) * START,
-        y: MARGIN - first.y * START,
-        zoom: START,
-      }
-    : {
-        x: MARGIN - first.x * START,
-        y: height / 2 - (first.y + first.height / 2) * START,
-        zoom: START,
-      };
+export function viewFrom(first: Box, { direction, placed }: Layout, { width, height }: Size): View {
+  const zoom = START;
+  if (direction === "DOWN") {
+    const right = Math.max(...placed.map((it) => it.x + it.width)) * zoom;
+    const x = filled(width / 2 - (first.x + first.width / 2) * zoom, right, width);
+    return { x, y: MARGIN - first.y * zoom, zoom };
+  }
+  const bottom = Math.max(...placed.map((it) => it.y + it.height)) * zoom;
+  const y = filled(height / 2 - (first.y + first.height / 2) * zoom, bottom, height);
+  return { x: MARGIN - first.x * zoom, y, zoom };
+}
+
+/** A place for something so long that it leaves no room empty that it could fill. */
+function filled(start: number, length: number, room: number): number {
+  return length + 2 * MARGIN <= room
+    ? start
+    : Math.max(room - MARGIN - length, Math.min(MARGIN, start));
 }
 
 /** The view in which a step can be seen, moved as little as it must; null if it is seen already. */
