@@ -23,6 +23,8 @@ export interface Waiting {
   kind: "wait" | "retry" | "queue";
   /** Milliseconds since 1970; null if it is not known. */
   until: number | null;
+  /** Whose workers it waits for, in the queue. */
+  pool?: string;
 }
 
 /** What the graph shows of a step; of its newest visit, where there were several. */
@@ -163,7 +165,7 @@ function waitingOf(name: string, visit: Visit, standing: Standing | undefined): 
     return { kind: wait.kind, until: Date.parse(wait.due) };
   }
   const job = standing?.jobs?.find((it) => it.node_name === name && it.status === "queued");
-  return job ? { kind: "queue", until: null } : null;
+  return job ? { kind: "queue", until: null, pool: job.pool } : null;
 }
 
 function iterationsOf({ iterator }: Visit): Iterations | null {

@@ -94,5 +94,8 @@ export function stepWords(
   if (state?.iterations) {
     words.push(`${iterationWords(state.iterations)} iterations`);
   }
+  if (state && state.children > 0) {
+    words.push(state.children === 1 ? "1 child execution" : `${state.children} child executions`);
+  }
   return words.join(", ");
 }

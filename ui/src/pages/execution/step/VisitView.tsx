@@ -125,6 +125,7 @@ function VisitFacts({
             />,
           ],
           ...(waits ? [["Waits", waits] as [string, string]] : []),
+          ...(state.waiting?.pool ? [["Pool", state.waiting.pool] as [string, string]] : []),
           ...(worker ? [["Worker", worker] as [string, string]] : []),
         ]}
       />
