@@ -25,5 +25,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1700,
   },
   worker: { format: "es" },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });

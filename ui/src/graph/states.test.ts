@@ -2,35 +2,12 @@ import { expect, test } from "vitest";
 import type { Event } from "../api/types";
 import { fold } from "../history/fold";
 import { EMPTY } from "../history/model";
+import { event as made } from "../history/testing";
 import { graphStates } from "./states";
 import { graphOf } from "./testing";
 
-let second = 0;
-
-function event(event_type: string, node_name: string | null, more: Partial<Event> = {}): Event {
-  second += 1;
-  return {
-    execution_id: "1",
-    event_id: String(second),
-    event_type,
-    node_id: null,
-    node_name,
-    node_type: null,
-    status: "",
-    created_at: new Date(second * 1000).toISOString(),
-    parent_event_id: null,
-    parent_execution_id: null,
-    context: null,
-    result: null,
-    meta: null,
-    error: null,
-    current_index: null,
-    current_item: null,
-    worker_id: null,
-    stack_trace: null,
-    ...more,
-  };
-}
+const event = (type: string, node_name: string | null, more: Partial<Event> = {}) =>
+  made(type, { node_name, ...more });
 
 const taken = (step: string) => ({
   step,

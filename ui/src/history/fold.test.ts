@@ -2,41 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../api/types";
 import { fold } from "./fold";
 import { EMPTY, edgeKey } from "./model";
+import { event } from "./testing";
 
-let count = 0;
-
-function event(event_type: string, more: Partial<Event> = {}): Event {
-  count += 1;
-  return {
-    execution_id: "1",
-    event_id: String(count),
-    event_type,
-    node_id: null,
-    node_name: null,
-    node_type: null,
-    status: "RUNNING",
-    created_at: new Date(count * 1000).toISOString(),
-    parent_event_id: null,
-    parent_execution_id: null,
-    context: null,
-    result: null,
-    meta: null,
-    error: null,
-    current_index: null,
-    current_item: null,
-    worker_id: null,
-    stack_trace: null,
-    ...more,
-  };
-}
-
-const start = () => {
-  count = 0;
-  return event("execution_start", {
+const start = () =>
+  event("execution_start", {
     context: { workload: { a: 1 } },
     meta: { entry: "start", transitions: [{ step: "work", taken: true, why: "has no condition" }] },
   });
-};
 const work = (type: string, more: Partial<Event> = {}) =>
   event(type, { node_name: "work", node_type: "python", ...more });
 

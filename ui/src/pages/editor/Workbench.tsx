@@ -3,12 +3,13 @@ import { useBlocker } from "react-router";
 import { useMay } from "../../app/session";
 import { outlineOf, stepAt } from "../../editor/assist/outline";
 import Code from "../../editor/Code";
+import { download } from "../../parts/files";
 import { Page } from "../../parts/Page";
 import { RunDialog } from "../../run/RunDialog";
 import { Actions } from "./Actions";
 import type { Kept } from "./catalog";
 import { type Draft, dropDraft } from "./drafts";
-import { download, fileName } from "./files";
+import { fileName, YAML } from "./files";
 import { GraphPane } from "./GraphPane";
 import { Heading } from "./Heading";
 import { Notices } from "./Notices";
@@ -137,7 +138,7 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
           onRun={() => void run()}
           onOpen={onOpen}
           onImport={pick}
-          onDownload={() => download(fileName(outline.path), text)}
+          onDownload={() => download(fileName(outline.path), [text], YAML)}
           compareWith={base?.version ?? null}
           onCompare={() => setCompared(base)}
         />

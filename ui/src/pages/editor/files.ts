@@ -1,14 +1,6 @@
 const BYTES_MAX = 4 * 1024 * 1024;
 
-/** Gives the text to the browser as a file. */
-export function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
+export const YAML = "application/yaml";
 
 /** `demo/hello` becomes `hello.yaml`. */
 export function fileName(path: string | null): string {

@@ -3,8 +3,9 @@ import type { ExecutionDetail } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
 import { Meter } from "../../parts/Figures";
+import { download } from "../../parts/files";
 import { ErrorNote } from "../../parts/Notes";
-import { historyText, save } from "./download";
+import { historyText } from "./download";
 
 /** Reads the whole history and gives it to the browser as one file; closes when that is done. */
 export function DownloadDialog({
@@ -21,7 +22,7 @@ export function DownloadDialog({
     const abort = new AbortController();
     historyText(id, setRead, abort.signal)
       .then((texts) => {
-        save(`execution-${id}.json`, texts, "application/json");
+        download(`execution-${id}.json`, texts, "application/json");
         onClose();
       })
       .catch((caught: unknown) => {

@@ -52,13 +52,3 @@ export function joined(detail: string, pages: readonly string[]): string[] {
   pieces.push("\n]}\n");
   return pieces;
 }
-
-/** Gives texts to the browser as one file. */
-export function save(name: string, texts: string[], type: string): void {
-  const address = URL.createObjectURL(new Blob(texts, { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

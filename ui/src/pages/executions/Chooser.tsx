@@ -3,8 +3,8 @@ import { Command } from "cmdk";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { get } from "../../api/client";
 import type { Page, PlaybookLine } from "../../api/types";
+import { labelsOf } from "../../parts/labels";
 import styles from "./Filters.module.css";
-import { labelsOf } from "./labels";
 
 const FOUND = 30;
 const LABELLED = 500;

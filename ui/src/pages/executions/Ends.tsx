@@ -1,6 +1,7 @@
 import { ErrorNote } from "../../parts/Notes";
 import { type Feed, type FeedState, LOADED_MAX } from "./feed";
 import styles from "./List.module.css";
+import row from "./Row.module.css";
 
 const COLUMNS = ["Status", "Playbook", "Execution", "Started", "Duration", "Progress", "Trigger"];
 
@@ -19,8 +20,8 @@ export function Head({
   const isAll = rows > 0 && chosen >= rows;
   return (
     <thead className={styles.headGroup}>
-      <tr aria-rowindex={1} className={`${styles.row} ${styles.head}`}>
-        <th scope="col" className={styles.check}>
+      <tr aria-rowindex={1} className={`${row.row} ${row.head}`}>
+        <th scope="col" className={row.check}>
           {canChoose ? (
             <label>
               <input
@@ -41,7 +42,7 @@ export function Head({
           )}
         </th>
         {COLUMNS.map((title) => (
-          <th key={title} scope="col" className={styles[title.toLowerCase()]}>
+          <th key={title} scope="col" className={row[title.toLowerCase()]}>
             {title}
           </th>
         ))}

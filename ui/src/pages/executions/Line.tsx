@@ -6,7 +6,7 @@ import { Meter } from "../../parts/Figures";
 import { Hint } from "../../parts/Hint";
 import { StatusBadge } from "../../parts/StatusBadge";
 import { Span, Time } from "../../parts/Time";
-import styles from "./List.module.css";
+import styles from "./Row.module.css";
 import { isActive, type Row } from "./row";
 
 interface LineProps {
@@ -51,6 +51,7 @@ export const Line = memo(function Line(props: LineProps) {
       id={`row-${row.id}`}
       aria-rowindex={props.index + 2}
       aria-selected={isChosen}
+      data-current={isCurrent || undefined}
       className={looks.join(" ")}
       style={{ height: props.height, transform: `translateY(${props.top}px)` }}
       onClick={clicked}

@@ -20,7 +20,7 @@ const HEIGHT = 42;
 const HEIGHT_NARROW = 68;
 const HEAD = 34;
 /** Below this there is too little room for columns side by side. */
-const NARROW = 680;
+const NARROW = 760;
 const OVERSCAN = 8;
 const TOP = 4;
 const AHEAD = 60;

@@ -1,6 +1,6 @@
 import type { Execution, Page } from "../../api/types";
 import { type Row, rowOf } from "./row";
-import { indexOf, merged, placeOf, replaced, vanished, without } from "./rows";
+import { indexOf, isAhead, merged, placeOf, replaced, vanished, without } from "./rows";
 
 export interface FeedState {
   rows: Row[];
@@ -198,14 +198,7 @@ export class Feed {
       for (const id of gone) {
         this.left.add(id);
       }
-      // So many are new that there may be others between them and those that were known.
-      const last = rows.at(-1);
-      const isApart =
-        above === null &&
-        page.next_cursor !== null &&
-        last !== undefined &&
-        placeOf(this.state.rows, last.id).index === 0 &&
-        this.state.rows[0]?.id !== last.id;
+      const isApart = above === null && page.next_cursor !== null && isAhead(rows, this.state.rows);
       this.arrange(rows, isApart);
     } catch {
       // Whether the server is away is told by the connection; the next look will do.

@@ -92,6 +92,13 @@ export function vanished(
   return gone;
 }
 
+/** Whether all of a page is newer than the rows: so many are new that there may be others in between. */
+export function isAhead(page: readonly Row[], rows: readonly Row[]): boolean {
+  const last = page.at(-1);
+  const first = rows[0];
+  return last !== undefined && (first === undefined || isNewer(last.id, first.id));
+}
+
 function isSame(one: Row | undefined, other: Row): boolean {
   return (
     one !== undefined &&

@@ -3,8 +3,9 @@ import { lazy, Suspense } from "react";
 import type { PlaybookDetail } from "../../api/types";
 import { IconButton } from "../../parts/Button";
 import { Copy } from "../../parts/Copy";
+import { download } from "../../parts/files";
 import { Loading } from "../../parts/Notes";
-import { download, fileName } from "../editor/files";
+import { fileName, YAML } from "../editor/files";
 import styles from "./Playbook.module.css";
 
 const Code = lazy(() => import("../../editor/Code"));
@@ -19,7 +20,7 @@ export function Source({ playbook, line }: { playbook: PlaybookDetail; line: num
         <IconButton
           icon={Download}
           label="Download as a file"
-          onClick={() => download(fileName(path), content)}
+          onClick={() => download(fileName(path), [content], YAML)}
         />
       </div>
       <Suspense fallback={<Loading label="Loading the text" />}>

@@ -6,12 +6,12 @@ import { to } from "../../app/paths";
 import { useMay } from "../../app/session";
 import { IconButton } from "../../parts/Button";
 import { Hint } from "../../parts/Hint";
+import { labelTexts } from "../../parts/labels";
 import { Menu } from "../../parts/Menu";
 import { Time } from "../../parts/Time";
 import { span } from "../../parts/time";
 import { percent, toneOf } from "../../run/figures";
 import { RunStrip } from "../../run/RunStrip";
-import { labelTexts } from "./order";
 import styles from "./Playbooks.module.css";
 
 interface LineProps {

@@ -4,11 +4,12 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
 import { SearchInput, Select } from "../../parts/Inputs";
+import { labelTexts } from "../../parts/labels";
 import { Empty, ErrorNote, Loading } from "../../parts/Notes";
 import { Page } from "../../parts/Page";
 import { RunDialog } from "../../run/RunDialog";
 import { List } from "./List";
-import { isSort, labelTexts, ordered, SORTS } from "./order";
+import { isSort, ordered, SORTS } from "./order";
 import styles from "./Playbooks.module.css";
 import { usePlaybooks } from "./usePlaybooks";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlaybookLine, Runs } from "../../api/types";
-import { isSort, labelTexts, ordered } from "./order";
+import { labelTexts } from "../../parts/labels";
+import { isSort, ordered } from "./order";
 
 function line(path: string, runs?: Partial<Runs>, labels = {}): PlaybookLine {
   const none: Runs = {

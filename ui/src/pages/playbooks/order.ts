@@ -1,4 +1,5 @@
 import type { PlaybookLine } from "../../api/types";
+import { labelTexts } from "../../parts/labels";
 
 export const SORTS = {
   recent: "Newest version first",
@@ -12,13 +13,6 @@ export type Sort = keyof typeof SORTS;
 
 export const isSort = (word: string | null): word is Sort =>
   word !== null && Object.hasOwn(SORTS, word);
-
-/** `team=data`, as in the server's filters. */
-export function labelTexts({ labels }: Pick<PlaybookLine, "labels">): string[] {
-  return Object.entries(labels ?? {}).map(
-    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-  );
-}
 
 /** The lines that have the label ("" for any), in this order; the server's own is newest first. */
 export function ordered(lines: PlaybookLine[], sort: Sort, label: string): PlaybookLine[] {

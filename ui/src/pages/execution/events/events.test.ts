@@ -1,31 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Event } from "../../../api/types";
+import { event } from "../../../history/testing";
 import { testOf, typesOf } from "./filter";
 import { gist } from "./gist";
-
-function event(event_type: string, more: Partial<Event> = {}): Event {
-  return {
-    execution_id: "1",
-    event_id: "1",
-    event_type,
-    node_id: null,
-    node_name: null,
-    node_type: null,
-    status: "RUNNING",
-    created_at: "2026-01-01T00:00:00.000000Z",
-    parent_event_id: null,
-    parent_execution_id: null,
-    context: null,
-    result: null,
-    meta: null,
-    error: null,
-    current_index: null,
-    current_item: null,
-    worker_id: null,
-    stack_trace: null,
-    ...more,
-  };
-}
 
 const NONE = { type: "", status: "", step: "", text: "" };
 

@@ -4,10 +4,10 @@ import { type ExecutionDetail, isOver } from "../../../api/types";
 import type { History } from "../../../history/model";
 import { Button, IconButton } from "../../../parts/Button";
 import { Copy } from "../../../parts/Copy";
+import { download } from "../../../parts/files";
 import { SearchInput } from "../../../parts/Inputs";
 import { Empty, ErrorNote, Loading } from "../../../parts/Notes";
 import { useAddress } from "../address";
-import { save } from "../download";
 import { StepSelect } from "../StepSelect";
 import { useSieve } from "../sieve";
 import { LogList } from "./LogList";
@@ -107,7 +107,7 @@ export function LogsTab({ detail, history }: { detail: ExecutionDetail; history:
             icon={Download}
             label="Download what is shown"
             onClick={() =>
-              save(`execution-${detail.execution_id}.log`, [textOf(rows)], "text/plain")
+              download(`execution-${detail.execution_id}.log`, [textOf(rows)], "text/plain")
             }
           />
         </span>

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 /// ours. Without Chromium or Node.js they are skipped, and the build says so in its last lines;
 /// with NOETL_REQUIRE_BROWSER=1 that is a failure.
 final class UiIT {
-  /// Five times what they take.
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  /// Many times what they take on a machine that has nothing else to do.
+  private static final Duration PATIENCE = Duration.ofMinutes(40);
 
   /// What the build prints in the end: tests' own output goes to files.
   private static final Path TOLD = Path.of("target", "browser-tests.txt");

@@ -1,0 +1,13 @@
+import type { JsonMap } from "../api/types";
+
+/** `team=data`, as in the server's filters. */
+export function labelTexts({ labels }: { labels?: JsonMap }): string[] {
+  return Object.entries(labels ?? {}).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+}
+
+/** All labels of these, each once, in the order of the alphabet. */
+export function labelsOf(labelled: { labels?: JsonMap }[]): string[] {
+  return [...new Set(labelled.flatMap(labelTexts))].sort();
+}
