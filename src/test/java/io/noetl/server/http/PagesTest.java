@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noetl.secret.AccessTokens;
+import io.noetl.secret.KeySource;
+import io.noetl.secret.Keychain;
 import io.noetl.store.memory.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +47,12 @@ class PagesTest {
 
   private Door door() {
     var clock = InstantSource.system();
-    var tokens = new AccessTokens(new MemoryStore().tokens(), clock);
+    var store = new MemoryStore();
+    var tokens = new AccessTokens(store.tokens(), clock);
+    var keys = KeySource.of(Map.of(), Path.of("no-key-is-needed"));
+    var keychain = new Keychain(store.credentials(), keys, clock);
     var rules = new Guard.Rules(true, Set.of(), Set.of());
-    var guard = new Guard(rules, tokens, new Sessions(tokens, clock));
+    var guard = new Guard(rules, tokens, new Sessions(tokens, keychain, clock));
     var parts = new Door.Parts(new Routes(List.of()), guard, pages, new Traffic(), new Meters());
     return new Door(new Door.Place("127.0.0.1", 0), parts);
   }
