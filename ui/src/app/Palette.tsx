@@ -57,7 +57,6 @@ function Content({ onClose }: { onClose: () => void }) {
         className={styles.input ?? ""}
       />
       <Command.List className={styles.list ?? ""}>
-        <Command.Empty className={styles.empty ?? ""}>Nothing is called so.</Command.Empty>
         {places.length > 0 && (
           <Command.Group heading="Pages">
             {places.map(({ to: address, label, icon: Icon }) => (

@@ -1,5 +1,6 @@
 import { ViewportPortal } from "@xyflow/react";
 import { type MouseEvent, memo, useMemo } from "react";
+import edges from "./Edges.module.css";
 import styles from "./Graph.module.css";
 import type { Layout, Placed } from "./layout";
 import { statusIn, useLive } from "./live";
@@ -47,9 +48,9 @@ const Lines = memo(function Lines({ layout }: { layout: Layout }) {
   );
   const groups = useMemo(() => grouped(drawn, states), [drawn, states]);
   return groups.map(({ key, way, isError, line, head }) => (
-    <g key={key} className={styles.route} data-way={way} data-error={isError || undefined}>
-      <path d={line} className={styles.line} />
-      <path d={head} className={styles.arrow} />
+    <g key={key} className={edges.route} data-way={way} data-error={isError || undefined}>
+      <path d={line} className={edges.line} />
+      <path d={head} className={edges.arrow} />
     </g>
   ));
 });

@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import { Popover } from "radix-ui";
 import { StatusIcon } from "../parts/StatusBadge";
-import lines from "./Graph.module.css";
+import lines from "./Edges.module.css";
 import type { StepStatus } from "./states";
 import styles from "./Tools.module.css";
 import { STATUS_WORDS } from "./words";

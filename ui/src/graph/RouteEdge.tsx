@@ -2,7 +2,7 @@ import { type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import type { EdgeHistory } from "../history/model";
 import { Hint } from "../parts/Hint";
-import styles from "./Graph.module.css";
+import styles from "./Edges.module.css";
 import type { Route } from "./layout";
 import { useLive } from "./live";
 import { headOf, middleOf, pathOf } from "./route";

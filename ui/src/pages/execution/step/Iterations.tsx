@@ -8,9 +8,9 @@ import { StatusIcon } from "../../../parts/StatusBadge";
 import { span } from "../../../parts/time";
 import { KeptValue } from "../KeptValue";
 import { preview } from "../preview";
+import styles from "./Iterations.module.css";
 import { counted, SIEVES, type Sieve, sifted } from "./iterations";
 import { JsonOf } from "./JsonOf";
-import styles from "./Step.module.css";
 import { Failed } from "./Trace";
 
 const ROW = 30;

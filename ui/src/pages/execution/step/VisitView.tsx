@@ -112,7 +112,7 @@ function VisitFacts({
   const now = useNow();
   const waits = waitWords(state, now);
   return (
-    <div className={styles.facts}>
+    <div>
       <Facts
         facts={[
           ["Started", <Time key="s" at={iso(visit.start)} />],
