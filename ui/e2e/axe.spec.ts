@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { PLACES } from "./places";
+import type { Page } from "@playwright/test";
+import { PLACES, settled } from "./places";
 import { execute, register } from "./seed";
 import { expect, test } from "./test";
 
@@ -14,25 +15,52 @@ test.use({
   },
 });
 
-const ADDRESSES = [...PLACES.map(([address]) => address), "/playbooks/examples/diamond", "/none"];
+const PLAYBOOK = "/playbooks/examples/diamond";
+const ADDRESSES = [
+  ...PLACES.map(([address]) => address),
+  PLAYBOOK,
+  ...["graph", "versions", "runs", "inputs"].map((tab) => `${PLAYBOOK}?tab=${tab}`),
+  "/playbooks/examples/counter_loop?run=1",
+  "/editor?path=examples/diamond",
+  "/none",
+];
+const VIEWS = [
+  "",
+  "?step=left",
+  ...["timeline", "events", "logs", "why"].map((it) => `?tab=${it}`),
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious on any page (${colorScheme})`, async ({ page, server }) => {
+    test.setTimeout(600_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { items } = await server.ask<{ items: { execution_id: string }[] }>(
+    const executions = await server.ask<{ items: { execution_id: string }[] }>(
       "GET",
-      "/api/executions",
+      "/api/executions?path=examples/diamond",
     );
-    const executions = items.map(({ execution_id }) => `/executions/${execution_id}`);
-    for (const address of [...ADDRESSES, ...executions]) {
+    const id = executions.items[0]?.execution_id;
+    for (const address of [...ADDRESSES, ...VIEWS.map((view) => `/executions/${id}${view}`)]) {
       await page.goto(address);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await page.waitForLoadState("networkidle").catch(() => undefined);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((it) => it.html).join(" ")}`);
-      expect.soft(found, address).toEqual([]);
+      await settled(page);
+      await expectAccessible(page, address);
     }
   });
+
+  test(`axe finds nothing serious in the palette (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto("/system");
+    await settled(page);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("diamond");
+    await page.getByRole("option", { name: "Run examples/diamond" }).waitFor();
+    await expectAccessible(page, "the palette");
+  });
+}
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((it) => it.html).join(" ")}`);
+  expect.soft(found, where).toEqual([]);
 }

@@ -3,14 +3,12 @@ import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { fill, type Gallery, MISTAKEN } from "./gallery";
 import { reduced } from "./palette";
+import { settled } from "./places";
 import { execute } from "./seed";
 import { freePort, type Server } from "./server";
 import { expect, test } from "./test";
 
 const PICTURES = resolve(import.meta.dirname, "../../docs/ui");
-
-/** What stands in the place of something that is not there yet. */
-const LOADING = /^(Loading|Drawing|Placing)/;
 
 interface Shot {
   name: string;
@@ -157,7 +155,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.goto(address(gallery));
       await ready(page, server);
-      await expect(page.getByRole("status").filter({ hasText: LOADING })).toHaveCount(0);
+      await settled(page);
       const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
       mkdirSync(PICTURES, { recursive: true });
       writeFileSync(resolve(PICTURES, `${name}-${colorScheme}.png`), await reduced(page, picture));
