@@ -69,11 +69,7 @@ export function Whole({ detail, execution }: Props) {
       {
         value: "why",
         label: <Label name="Why" letter="w" />,
-        content: (
-          <div className={styles.why}>
-            <Why id={detail.execution_id} step={step ?? undefined} />
-          </div>
-        ),
+        content: <Why id={detail.execution_id} step={step ?? undefined} />,
       },
     ],
     [detail, history, execution.isComplete, graph, graphError, refetch, step],
