@@ -6,13 +6,22 @@ import type { Session } from "../api/types";
 
 const KEY = ["session"];
 const RENEWAL = 15 * 60_000;
+const WATCH = 20_000;
+
+const CALLER = {
+  queryKey: KEY,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request<Session>("GET", "/api/session", { signal }),
+  staleTime: 60_000,
+};
 
 export function useSession() {
-  return useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => request<Session>("GET", "/api/session", { signal }),
-    staleTime: 60_000,
-  });
+  return useQuery(CALLER);
+}
+
+/** Pages of what has ended ask for nothing: this tells them too when the server is away or the session over. */
+export function useWatch(): void {
+  useQuery({ ...CALLER, refetchInterval: WATCH });
 }
 
 /** Whether the caller may do this; until that is known, whatever can be tried may be. */
