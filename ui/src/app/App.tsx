@@ -10,7 +10,10 @@ const TRIES = 2;
 
 const queries = new QueryClient({
   defaultOptions: {
+    // A laptop without a network still reaches the server on it: whether one answers is learnt by asking.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 5_000,
       refetchOnWindowFocus: true,
       // What is wrong with the question stays wrong; who does not answer is asked again when the connection is back.

@@ -22,10 +22,11 @@ import { connection, useStanding } from "../api/connection";
 import { Button, IconButton } from "../parts/Button";
 import { Toasts } from "../parts/Toasts";
 import { span, useNow } from "../parts/time";
+import { tell } from "../parts/toasts";
 import { Palette } from "./Palette";
 import styles from "./Shell.module.css";
 import { SignIn } from "./SignIn";
-import { signOut, useRenewal, useSession } from "./session";
+import { signOut, useRenewal, useSession, useWatch } from "./session";
 import { type Theme, useTheme } from "./theme";
 
 export const PLACES = [
@@ -46,6 +47,7 @@ export function Shell() {
   const standing = useStanding();
   const { pathname } = useLocation();
   useRenewal();
+  useWatch();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that was chosen closes the menu.
   useEffect(() => setOpen(false), [pathname]);
   useEffect(() => {
@@ -169,7 +171,11 @@ function Who() {
       <span className="cut">
         Signed in as <strong>{data.role}</strong>
       </span>
-      <IconButton icon={LogOut} label="Sign out" onClick={() => void signOut()} />
+      <IconButton
+        icon={LogOut}
+        label="Sign out"
+        onClick={() => void signOut().catch(tell.failed)}
+      />
     </div>
   );
 }

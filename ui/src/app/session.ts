@@ -6,13 +6,22 @@ import type { Session } from "../api/types";
 
 const KEY = ["session"];
 const RENEWAL = 15 * 60_000;
+const WATCH = 20_000;
+
+const CALLER = {
+  queryKey: KEY,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request<Session>("GET", "/api/session", { signal }),
+  staleTime: 60_000,
+};
 
 export function useSession() {
-  return useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => request<Session>("GET", "/api/session", { signal }),
-    staleTime: 60_000,
-  });
+  return useQuery(CALLER);
+}
+
+/** Pages of what has ended ask for nothing: this tells them too when the server is away or the session over. */
+export function useWatch(): void {
+  useQuery({ ...CALLER, refetchInterval: WATCH });
 }
 
 /** Whether the caller may do this; until that is known, whatever can be tried may be. */
@@ -30,6 +39,31 @@ export async function signIn(token: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await request<Session>("DELETE", "/api/session");
   connection.locked("You have signed out. An access token lets you in again.");
+}
+
+/** Somebody may have signed in on another page of this browser meanwhile: that lets this one in too. */
+export function useSignedInElsewhere(): void {
+  useEffect(() => {
+    const look = async () => {
+      if (document.visibilityState === "hidden") {
+        return;
+      }
+      try {
+        const response = await fetch("/api/session", { cache: "no-store" });
+        if (response.ok) {
+          connection.unlocked();
+        }
+      } catch {
+        // The server is away: the form stays, and says so to whoever uses it.
+      }
+    };
+    addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
 }
 
 /** A session lasts an hour: whoever still looks at the page has it prolonged. */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Json, JsonMap } from "../api/types";
 import { Copy } from "./Copy";
 import styles from "./JsonView.module.css";
+import { plain } from "./plain";
 
 /** So many entries of a list or map are shown at once; more on demand. */
 const ENTRIES = 100;
@@ -32,7 +33,7 @@ function Node({ name, value, depth }: { name?: string; value: Json; depth: numbe
 }
 
 function Name({ name }: { name: string | undefined }) {
-  return name === undefined ? null : <span className={styles.name}>{name}: </span>;
+  return name === undefined ? null : <span className={styles.name}>{plain(name) || '""'}: </span>;
 }
 
 function Leaf({ value }: { value: null | boolean | number | string }) {
@@ -40,13 +41,13 @@ function Leaf({ value }: { value: null | boolean | number | string }) {
   if (typeof value !== "string") {
     return <span className={styles.literal}>{String(value)}</span>;
   }
+  if (value === "") {
+    return <span className={styles.literal}>""</span>;
+  }
   const isLong = value.length > TEXT_MAX && !isWhole;
   return (
     <span className={styles.text}>
-      {JSON.stringify(isLong ? value.slice(0, TEXT_MAX) : value)
-        .slice(1, -1)
-        .replaceAll("\\n", "\n")
-        .replaceAll('\\"', '"')}
+      {plain(isLong ? value.slice(0, TEXT_MAX) : value)}
       {isLong && (
         <button type="button" className={styles.more} onClick={() => setWhole(true)}>
           {value.length - TEXT_MAX} characters more

@@ -38,6 +38,10 @@ export default function Playbook() {
   }
   // The server knows it by the last part of its path too. That part alone, or the name of its file, leads to its address;
   // another path may have meant something else.
+  if (hasDots(data.path)) {
+    // Browsers take `..` out of an address: there is no other one to go to.
+    return <Found key={data.path} playbook={data} />;
+  }
   return isShort(path, data.path) ? (
     <Navigate to={`${to.playbook(data.path)}${search}`} replace />
   ) : (
@@ -57,6 +61,8 @@ function MaybeVersion({ path, reason }: { path: string; reason: string }) {
     <NotFound path={path} reason={reason} />
   );
 }
+
+const hasDots = (path: string) => /(^|\/)\.\.?(\/|$)/.test(path);
 
 const isShort = (path: string, whole: string) =>
   !path.includes("/") || path.replace(/^\.\//, "").replace(/\.ya?ml$/, "") === whole;

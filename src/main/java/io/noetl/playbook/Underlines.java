@@ -1,6 +1,7 @@
 package io.noetl.playbook;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// How far the thing at a problem's place goes, so that an editor can underline it: a quoted text,
 /// else a word, else one character; never beyond its line.
@@ -8,11 +9,14 @@ public final class Underlines {
   /// What words of playbooks are made of, besides letters and digits.
   private static final String IN_WORDS = "_-./$@";
 
+  /// What YAML takes for the end of a line: problems' places count by it.
+  private static final Pattern BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
+
   private final String[] lines;
 
   /// `text` is what the problems were found in.
   public Underlines(String text) {
-    lines = PlaybookParser.unmarked(text).split("\n", -1);
+    lines = BREAK.split(PlaybookParser.unmarked(text), -1);
   }
 
   /// The place behind it; nothing if the text has nothing at `begin`.

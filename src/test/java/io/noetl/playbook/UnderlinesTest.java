@@ -31,6 +31,22 @@ class UnderlinesTest {
   }
 
   @Test
+  void linesEndWhereTheyDoForTheParser() {
+    for (var end : List.of("\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029")) {
+      var text = "# remark" + end + "nonsense: 1" + end;
+      var place =
+          PlaybookParser.parse("file", text).problems().stream()
+              .map(Problem::place)
+              .filter(it -> it.line() == 2)
+              .findFirst();
+
+      assertThat(place.flatMap(new Underlines(text)::end))
+          .as(Integer.toHexString(end.charAt(0)))
+          .contains(new Place("file", 2, 9));
+    }
+  }
+
+  @Test
   void columnsCountCharactersAsPeopleDo() {
     assertThat(underlined("🐦: naïve word", 4)).isEqualTo("naïve");
     assertThat(underlined("x: 🐦", 4)).isEqualTo("🐦");

@@ -169,6 +169,20 @@ class PageFiguresTest {
   }
 
   @Test
+  void allVersionsOfAPlaybookShareItsRuns() throws Exception {
+    served.register(CHILD);
+    served.register(CHILD.replace("name: child", "name: newer"));
+    served.end(execute("test/pages/child", Fields.of("n", Num.of(1))));
+
+    var lines = list("/api/catalog/playbooks?figures=true");
+
+    assertThat(lines)
+        .extracting(line -> ((Fields) line.get("runs")).get("recent"))
+        .containsExactly(Num.of(1), Num.of(1), Num.of(0));
+    assertThat(lines.get(0).get("runs")).isEqualTo(lines.get(1).get("runs"));
+  }
+
+  @Test
   void partsTellHowBusyTheyAre() throws Exception {
     var meta = Fields.of("pool", Text.of("gpu"), "version", Text.of("1.2"));
     var worker = Fields.builder().put("name", "w7").put("capacity", 3).put("meta", meta).build();
@@ -287,6 +301,9 @@ class PageFiguresTest {
 
     assertThat(sum(served.look(all), "completed")).isEqualTo(1);
     assertThat(maps(served.look(all).get("buckets"))).hasSize(7);
+    var ever = "/api/executions/histogram?buckets=1&from=1970-01-01&until=9999-12-31";
+    assertThat(sum(served.look(ever), "completed")).isEqualTo(1);
+    assertThat(((Num) served.look(ever).get("bucket_seconds")).real()).isEqualTo(253_402_214_400.0);
     assertThat(sum(served.look(all + "&path=" + Served.PATH), "completed")).isEqualTo(1);
     assertThat(sum(served.look(all + "&path=other"), "completed")).isZero();
     assertThat(sum(served.look(all + "&label=no=such"), "completed")).isZero();
@@ -294,6 +311,22 @@ class PageFiguresTest {
     assertThat(sum(served.look(all + "&q=served"), "completed")).isEqualTo(1);
     assertThat(sum(served.look(all + "&parent=7"), "completed")).isZero();
   }
+
+  /// No store keeps nanoseconds: pieces that begin at some would not lie on what is kept.
+  @Test
+  void aHistogramBeginsAtAWholeMicrosecond() throws Exception {
+    var histogram =
+        served.look(
+            "/api/executions/histogram?buckets=2"
+                + "&from=2026-01-01T00:00:00.000000500Z&until=2026-01-01T00:00:00.000004900Z");
+
+    assertThat(Served.text(histogram, "until")).isEqualTo("2026-01-01T00:00:00.000004Z");
+    assertThat(histogram.get("bucket_seconds")).isEqualTo(Num.of(0.000002));
+    assertThat(served.get(NO_MICROSECOND).statusCode()).isEqualTo(400);
+  }
+
+  private static final String NO_MICROSECOND =
+      "/api/executions/histogram?from=2026-01-01T00:00:00Z&until=2026-01-01T00:00:00.000000900Z";
 
   @Test
   void aHistogramOfNoTimeOrOfTooManyPiecesIsRefused() throws Exception {

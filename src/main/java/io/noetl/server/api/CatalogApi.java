@@ -25,6 +25,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The shelf of playbooks: registering, listing, finding.
@@ -269,17 +271,24 @@ public final class CatalogApi {
   }
 
   private Reply page(List<CatalogLine> all, Request request) {
-    var page =
-        Paging.cut(all, request).stream()
-            .map(it -> withRuns(line(it), it.ref().path(), request))
-            .toList();
+    var cut = Paging.cut(all, request);
+    var runs = runs(cut.stream().map(it -> it.ref().path()), request);
+    var page = cut.stream().map(it -> withRuns(line(it), it.ref().path(), runs)).toList();
     return Paging.reply("items", page, request, all.size());
   }
 
-  private Fields withRuns(Fields json, String path, Request request) {
-    return request.truth("figures", false)
-        ? json.with("runs", new Runs(parts.store().executions(), parts.store().now()).of(path))
-        : json;
+  /// By path, each read once, since the versions of a playbook share them; none if nobody asks.
+  private Map<String, Fields> runs(Stream<String> paths, Request request) {
+    if (!request.truth("figures", false)) {
+      return Map.of();
+    }
+    var runs = new Runs(parts.store().executions(), parts.store().now());
+    return paths.distinct().collect(Collectors.toMap(path -> path, runs::of));
+  }
+
+  private static Fields withRuns(Fields json, String path, Map<String, Fields> runs) {
+    var found = runs.get(path);
+    return found == null ? json : json.with("runs", found);
   }
 
   private List<CatalogLine> latest() {
@@ -310,7 +319,7 @@ public final class CatalogApi {
     var entry = found(request);
     var problems = Refusals.problems(entry.content(), shelf.parsed(entry).problems());
     var whole = entry(entry).with("content", Text.of(entry.content())).with("problems", problems);
-    var json = withRuns(whole, entry.path(), request);
+    var json = withRuns(whole, entry.path(), runs(Stream.of(entry.path()), request));
     return Reply.json(
         shelf
             .playbook(entry)

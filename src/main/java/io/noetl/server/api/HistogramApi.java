@@ -18,6 +18,7 @@ import io.noetl.value.Num;
 import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class HistogramApi {
     }
     int count = (int) request.whole("buckets", 1, BUCKETS_MAX, BUCKETS_DEFAULT);
     long micros = Math.ceilDiv(Micros.of(until) - Micros.of(from), count);
-    var width = Duration.ofNanos(micros * 1_000);
+    var width = Duration.of(micros, ChronoUnit.MICROS);
     var tallies =
         filter
             .query(request, new Span(from, until), Long.MAX_VALUE, 1)

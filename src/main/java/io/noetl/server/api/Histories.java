@@ -30,9 +30,13 @@ record Histories(Store store) {
     }
   }
 
-  /// The event with which an execution began.
+  /// The event with which an execution began. There is none if it was pruned just now.
   Event.ExecutionStarted first(ExecutionRow row) {
-    if (store.read(row.execution(), 0, 1).getFirst().event() instanceof Event.ExecutionStarted it) {
+    var page = store.read(row.execution(), 0, 1);
+    if (page.isEmpty()) {
+      throw Refusals.unknown(row.execution());
+    }
+    if (page.getFirst().event() instanceof Event.ExecutionStarted it) {
       return it;
     }
     throw new IllegalStateException(

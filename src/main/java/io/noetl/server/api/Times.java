@@ -1,6 +1,7 @@
 package io.noetl.server.api;
 
 import io.noetl.server.http.Fault;
+import io.noetl.store.Micros;
 import io.noetl.value.Null;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
@@ -30,7 +31,8 @@ final class Times {
     return at.equals(Instant.EPOCH) ? Null.NULL : Text.of(utc(at));
   }
 
-  /// The instant in a parameter (a day stands for its beginning), or `absent`.
+  /// The instant in a parameter (a day stands for its beginning), or `absent`. Without what no
+  /// store keeps of it: else pieces of a time that begin there would end between two microseconds.
   static Instant parameter(String name, String text, Instant absent) {
     if (text.isEmpty()) {
       return absent;
@@ -41,7 +43,7 @@ final class Times {
               ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
               : Instant.parse(text);
       if (!at.isBefore(Instant.EPOCH) && !at.isAfter(LAST)) {
-        return at;
+        return Micros.cut(at);
       }
     } catch (DateTimeException _) {
       // Said below.

@@ -88,8 +88,8 @@ public final class Pages {
       throw nothing(path);
     }
     var message =
-        "NoETL is running without its web interface (mvn package with Node.js 20 or newer builds"
-            + " it in); its API is described at /api/openapi.json";
+        "NoETL is running without its web interface (mvn package with Node.js 20.19 or newer"
+            + " builds it in); its API is described at /api/openapi.json";
     return Reply.json(Fields.of("message", Text.of(message)));
   }
 
