@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Activity, BookOpen, Play, SquarePen } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { get } from "../api/client";
 import type { Execution, Page, PlaybookLine } from "../api/types";
@@ -11,11 +11,15 @@ import { to } from "./paths";
 import { PLACES } from "./Shell";
 
 const FOUND = 6;
+const ALL = "all executions";
 
 /** Goes anywhere and does anything by a few letters: pages, playbooks, executions. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [chosen, setChosen] = useState("");
   return (
     <Command.Dialog
+      value={chosen}
+      onValueChange={setChosen}
       open={isOpen}
       onOpenChange={(open) => !open && onClose()}
       label="Search and commands"
@@ -24,12 +28,17 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       shouldFilter={false}
       loop
     >
-      {isOpen && <Content onClose={onClose} />}
+      {isOpen && <Content onClose={onClose} choose={setChosen} />}
     </Command.Dialog>
   );
 }
 
-function Content({ onClose }: { onClose: () => void }) {
+interface ContentProps {
+  onClose: () => void;
+  choose: (value: string) => void;
+}
+
+function Content({ onClose, choose }: ContentProps) {
   const [typed, setTyped] = useState("");
   const text = useDeferredValue(typed.trim());
   const navigate = useNavigate();
@@ -47,7 +56,17 @@ function Content({ onClose }: { onClose: () => void }) {
     onClose();
     navigate(address);
   };
+  // All at once: what comes first in the list is what Enter takes, not what came first from the server.
+  const isThere = !playbooks.isPending && !executions.isPending;
+  const playbooksFound = isThere ? (playbooks.data?.items ?? []) : [];
+  const executionsFound = isThere ? (executions.data?.items ?? []) : [];
   const places = PLACES.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
+  const playbook = playbooksFound[0];
+  const first =
+    places[0]?.to ??
+    (playbook ? `open ${playbook.path}` : (executionsFound[0]?.execution_id ?? ALL));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text begins at the top again.
+  useEffect(() => choose(first), [choose, first, text, isThere]);
   return (
     <>
       <Command.Input
@@ -67,9 +86,9 @@ function Content({ onClose }: { onClose: () => void }) {
             ))}
           </Command.Group>
         )}
-        {(playbooks.data?.items ?? []).length > 0 && (
+        {playbooksFound.length > 0 && (
           <Command.Group heading="Playbooks">
-            {playbooks.data?.items.flatMap(({ path }) => [
+            {playbooksFound.flatMap(({ path }) => [
               <Command.Item
                 key={`open ${path}`}
                 value={`open ${path}`}
@@ -97,9 +116,9 @@ function Content({ onClose }: { onClose: () => void }) {
             ])}
           </Command.Group>
         )}
-        {(executions.data?.items ?? []).length > 0 && (
+        {executionsFound.length > 0 && (
           <Command.Group heading="Executions">
-            {executions.data?.items.map(({ execution_id: id, path, status }) => (
+            {executionsFound.map(({ execution_id: id, path, status }) => (
               <Command.Item key={id} value={id} onSelect={go(to.execution(id))}>
                 <StatusIcon status={status} size={16} />
                 <span className="cut">{path}</span>
@@ -108,11 +127,8 @@ function Content({ onClose }: { onClose: () => void }) {
             ))}
           </Command.Group>
         )}
-        {text && (
-          <Command.Item
-            value="all executions"
-            onSelect={go(`/executions?q=${encodeURIComponent(text)}`)}
-          >
+        {text && isThere && (
+          <Command.Item value={ALL} onSelect={go(`/executions?q=${encodeURIComponent(text)}`)}>
             <Activity size={16} aria-hidden />
             All executions with “{text}”
           </Command.Item>

@@ -6,10 +6,11 @@ import { Button } from "../parts/Button";
 import dialog from "../parts/Dialog.module.css";
 import { Labelled, TextInput } from "../parts/Inputs";
 import styles from "./Shell.module.css";
-import { signIn } from "./session";
+import { signIn, useSignedInElsewhere } from "./session";
 
 /** Lies over the page while a token is needed; what was on the page is still there afterwards. */
 export function SignIn({ reason }: { reason: string }) {
+  useSignedInElsewhere();
   const [token, setToken] = useState("");
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);

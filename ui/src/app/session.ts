@@ -41,6 +41,31 @@ export async function signOut(): Promise<void> {
   connection.locked("You have signed out. An access token lets you in again.");
 }
 
+/** Somebody may have signed in on another page of this browser meanwhile: that lets this one in too. */
+export function useSignedInElsewhere(): void {
+  useEffect(() => {
+    const look = async () => {
+      if (document.visibilityState === "hidden") {
+        return;
+      }
+      try {
+        const response = await fetch("/api/session", { cache: "no-store" });
+        if (response.ok) {
+          connection.unlocked();
+        }
+      } catch {
+        // The server is away: the form stays, and says so to whoever uses it.
+      }
+    };
+    addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+}
+
 /** A session lasts an hour: whoever still looks at the page has it prolonged. */
 export function useRenewal(): void {
   const needed = useSession().data?.token_needed ?? false;
