@@ -125,6 +125,18 @@ interface ExecutionIndexContract {
         phases, path, text, parent, Instant.EPOCH, Instant.MAX, Long.MAX_VALUE, 10);
   }
 
+  @Test
+  default void theExecutionsOfAPathComeNewestFirstAndPageByPage() {
+    various();
+    var page =
+        new ExecutionQuery(Set.of(), "tests/one", "", 0, Appends.at(2), Appends.at(20), 12, 1);
+
+    assertThat(ids(query(Set.of(), "tests/one", "", 0))).containsExactly(12L, 3L, 2L, 1L);
+    assertThat(ids(page)).containsExactly(3L);
+    assertThat(ids(query(Set.of(), "tests/on", "", 0))).isEmpty();
+    assertThat(ids(query(Set.of(), "tests/onf", "", 0))).isEmpty();
+  }
+
   private static ExecutionQuery started(Instant from, Instant until) {
     return new ExecutionQuery(Set.of(), "", "", 0, from, until, Long.MAX_VALUE, 10);
   }

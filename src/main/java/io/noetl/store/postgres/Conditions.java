@@ -18,7 +18,7 @@ final class Conditions {
     void give(Sql sql) throws SQLException;
   }
 
-  /// All but those about ids and time.
+  /// All but those about ids, time and path.
   static Conditions of(ExecutionQuery query) {
     var conditions = new Conditions();
     if (!query.phases().isEmpty()) {
@@ -27,9 +27,6 @@ final class Conditions {
     }
     if (!query.phases().isEmpty() && query.phases().stream().noneMatch(Phase::isFinal)) {
       conditions.add("ended_at IS NULL", _ -> {});
-    }
-    if (!query.path().isEmpty()) {
-      conditions.add("path = ?", sql -> sql.text(query.path()));
     }
     if (!query.text().isEmpty()) {
       conditions.add(

@@ -35,6 +35,13 @@ final class Executions implements Store.ExecutionIndex {
   private static final String UNFINISHED =
       COLUMNS + " WHERE owner = ? AND ended_at IS NULL ORDER BY execution_id";
 
+  /// A path is told as if there could be several, so that only the index of paths has this order:
+  /// by ids alone, all that is newer would be read to find a playbook that ran long ago.
+  private static final String PATH_IN_ORDER = "path >= ? AND path <= ?";
+
+  private static final String NEWEST_OF_PATH_FIRST =
+      " ORDER BY path DESC, execution_id DESC LIMIT ?";
+
   private static final String CHILDREN =
       COLUMNS + " WHERE parent_execution_id = ? ORDER BY started_at, execution_id";
 
@@ -100,7 +107,12 @@ final class Executions implements Store.ExecutionIndex {
       conditions.add(SINCE.formatted(time.text()), time::fill);
     }
     addTime(conditions, query);
-    var sql = COLUMNS + conditions.where() + " ORDER BY execution_id DESC LIMIT ?";
+    boolean isOfPath = !query.path().isEmpty();
+    if (isOfPath) {
+      conditions.add(PATH_IN_ORDER, sql -> sql.text(query.path()).text(query.path()));
+    }
+    var order = isOfPath ? NEWEST_OF_PATH_FIRST : " ORDER BY execution_id DESC LIMIT ?";
+    var sql = COLUMNS + conditions.where() + order;
     return database.run(
         session -> conditions.fill(session.sql(sql)).number(query.max()).list(Sql.Row::execution));
   }
@@ -118,6 +130,9 @@ final class Executions implements Store.ExecutionIndex {
   public List<Tally> tallies(ExecutionQuery query, Duration width) {
     var conditions = Conditions.of(query);
     addTime(conditions, query);
+    if (!query.path().isEmpty()) {
+      conditions.add("path = ?", sql -> sql.text(query.path()));
+    }
     var text = TALLIES + conditions.where() + " GROUP BY 1, 2";
     return database.run(
         session -> {
