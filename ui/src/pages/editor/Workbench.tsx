@@ -72,6 +72,7 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
   const assistance = useAssistance();
   const extensions = useMemo(() => [assistance, code.extension], [assistance, code.extension]);
   const outline = outlineOf(useDeferredValue(text));
+  const path = outline.path ?? base?.path ?? null;
   const newest = useNewest(base?.path ?? null);
   const problems = check.checked?.problems;
 
@@ -127,9 +128,9 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
   };
   return (
     <Page
-      title={outline.path ? `Edit ${outline.path}` : "New playbook"}
+      title={path ? `Edit ${path}` : "New playbook"}
       isFull
-      heading={<Heading path={outline.path} base={base} isChanged={isChanged} />}
+      heading={<Heading path={path} base={base} isChanged={isChanged} />}
       actions={
         <Actions
           mayWrite={mayWrite}
@@ -138,7 +139,7 @@ export function Workbench({ origin, line, onOpen, onSaved }: WorkbenchProps) {
           onRun={() => void run()}
           onOpen={onOpen}
           onImport={pick}
-          onDownload={() => download(fileName(outline.path), [text], YAML)}
+          onDownload={() => download(fileName(path), [text], YAML)}
           compareWith={base?.version ?? null}
           onCompare={() => setCompared(base)}
         />

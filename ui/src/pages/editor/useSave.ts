@@ -32,7 +32,8 @@ export function useSave({ text, base, onSaved, onRefused }: SaveOptions): Saving
 
   const attempt = async (isForced: boolean): Promise<Kept | null> => {
     const content = text;
-    const { path } = outlineOf(content);
+    // A text in braces does not show its path by its lines: then it is taken for what it came from.
+    const path = outlineOf(content).path ?? base?.path ?? null;
     const latest = path ? await fetchLatest(path) : null;
     const known = base?.path === path ? base?.version : undefined;
     if (latest && !isForced && latest.version !== known && latest.content !== content) {
