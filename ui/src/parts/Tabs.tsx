@@ -1,5 +1,5 @@
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import styles from "./Tabs.module.css";
 
 export interface Tab {
@@ -22,8 +22,19 @@ export function Tabs({
   label: string;
   aside?: ReactNode;
 }) {
+  // A press and the focus that comes with it both ask, before the page has followed: one step back would not be enough.
+  const asked = useRef(value);
+  useEffect(() => {
+    asked.current = value;
+  }, [value]);
+  const ask = (wanted: string) => {
+    if (wanted !== asked.current) {
+      asked.current = wanted;
+      onChange(wanted);
+    }
+  };
   return (
-    <Radix.Root value={value} onValueChange={onChange} className={styles.tabs}>
+    <Radix.Root value={value} onValueChange={ask} className={styles.tabs}>
       <div className={styles.bar}>
         <Radix.List className={styles.list} aria-label={label}>
           {tabs.map((tab) => (
