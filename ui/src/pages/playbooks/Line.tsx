@@ -55,7 +55,10 @@ export const Line = memo(function Line(props: LineProps) {
       <td className={styles.success}>
         {typeof runs?.success_rate === "number" && (
           <span
-            className={styles[toneOf(runs.success_rate)]}
+            // What somebody cancelled is no failure.
+            className={
+              runs.failed > 0 || runs.cancelled === 0 ? styles[toneOf(runs.success_rate)] : ""
+            }
             title={`${runs.completed} of ${runs.completed + runs.failed + runs.cancelled} completed`}
           >
             {percent(runs.success_rate)}

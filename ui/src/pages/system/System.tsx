@@ -205,11 +205,11 @@ function Chart({
   const words = now === undefined || now === null ? "-" : unit(now);
   return (
     <div className={styles.chart}>
-      <div className={styles.chartHead}>
-        <h3>{title}</h3>
-        <span className="soft numbers">{known.length > 0 && `most ${unit(top)}`}</span>
+      <h3>{title}</h3>
+      <div className={styles.figures}>
+        <strong>{words}</strong>
+        <span className="soft">{known.length > 0 && `most ${unit(top)}`}</span>
       </div>
-      <div className={styles.figure}>{words}</div>
       <Sparkline
         values={values.map((it) => it ?? 0)}
         label={`${title}: now ${words}, at most ${unit(top)}`}

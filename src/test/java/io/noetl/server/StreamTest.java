@@ -2,6 +2,10 @@ package io.noetl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noetl.secret.Role;
+import io.noetl.server.Served.Working;
+import io.noetl.server.ServerSettings.Tokens;
+import io.noetl.store.memory.MemoryStore;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.io.BufferedReader;
@@ -124,6 +128,24 @@ class StreamTest {
         served.server.close();
 
         assertThat(stream.all()).extracting(Seen::name).doesNotContain("end");
+      }
+    }
+  }
+
+  @Test
+  void aStreamEndsSoonAfterTheSessionThatItWasOpenedWith() throws Exception {
+    var settings = Served.local().withTokens(Tokens.ALWAYS);
+    try (var served = new Served(new MemoryStore(), Working.NOT_HERE, settings)) {
+      var opened =
+          served.post("/api/session", Fields.EMPTY, "Authorization", served.bearer(Role.VIEWER));
+      var set = opened.headers().firstValue("Set-Cookie").orElseThrow();
+      var cookie = set.substring(0, set.indexOf(';'));
+      try (var stream = Reading.of(served, "/api/executions/stream", "Cookie", cookie)) {
+        assertThat(stream.response().statusCode()).isEqualTo(200);
+
+        served.send(served.request("/api/session").header("Cookie", cookie).DELETE().build());
+
+        assertThat(stream.all()).isEmpty(); // It ends; without that this would wait for ever.
       }
     }
   }

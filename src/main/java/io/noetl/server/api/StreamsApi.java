@@ -36,6 +36,9 @@ public final class StreamsApi {
   private static final Duration MOMENT = Duration.ofMillis(200);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  /// How long a stream may outlive the token or session that it was opened with.
+  private static final Duration ADMISSION = Duration.ofSeconds(5);
+
   /// Executions whose changes by other servers are seen.
   private static final int LISTED = 50;
 
@@ -67,7 +70,7 @@ public final class StreamsApi {
             .in(THEME)
             .says("Executions that begin or change, each as its line in the list: `execution`.")
             .answers(Answer.of(TYPE, "Events, heartbeats as comments."))
-            .does(_ -> list()));
+            .does(this::list));
   }
 
   private void checkRoom() {
@@ -82,7 +85,7 @@ public final class StreamsApi {
     long execution = request.id("id");
     histories.row(execution);
     long after = after(request);
-    return new Reply.Streamed(outlet -> stream(execution, after, outlet));
+    return new Reply.Streamed(outlet -> stream(execution, after, new Pulse(outlet, request)));
   }
 
   private static long after(Request request) {
@@ -97,18 +100,17 @@ public final class StreamsApi {
     }
   }
 
-  private void stream(long execution, long after, Outlet outlet)
+  private void stream(long execution, long after, Pulse pulse)
       throws IOException, InterruptedException {
-    var pulse = new Pulse(outlet);
     long last = after;
     try (var watch = beacon.watch(execution)) {
-      while (!parts.traffic().isLeaving()) {
+      while (!parts.traffic().isLeaving() && pulse.isAllowed()) {
         // Read before the events: an end that is seen has all of them before it.
         var row = histories.row(execution);
         last = send(execution, last, pulse);
         if (row.phase().isFinal() && last >= row.lastEvent()) {
           pulse.event("end", "", Json.write(view().whole(row)));
-          outlet.flush();
+          pulse.flush();
           return;
         }
         watch.await(LOOK);
@@ -132,18 +134,17 @@ public final class StreamsApi {
     }
   }
 
-  private Reply list() {
+  private Reply list(Request request) {
     checkRoom();
-    return new Reply.Streamed(this::streamList);
+    return new Reply.Streamed(outlet -> streamList(new Pulse(outlet, request)));
   }
 
-  private void streamList(Outlet outlet) throws IOException, InterruptedException {
-    var pulse = new Pulse(outlet);
+  private void streamList(Pulse pulse) throws IOException, InterruptedException {
     Map<Long, Long> seen = new HashMap<>();
     newest().forEach(row -> seen.put(row.execution(), row.lastEvent()));
     long looked = System.nanoTime();
     try (var watch = beacon.watch(0)) {
-      while (!parts.traffic().isLeaving()) {
+      while (!parts.traffic().isLeaving() && pulse.isAllowed()) {
         var changed = new ArrayList<ExecutionRow>();
         for (long execution : watch.await(LOOK)) {
           parts.store().executions().find(execution).ifPresent(changed::add);
@@ -189,14 +190,26 @@ public final class StreamsApi {
     return new ExecutionView(histories, parts.store().now());
   }
 
-  /// Writes events, and a heartbeat whenever none has been written for a while.
+  /// Writes events, and a heartbeat whenever none has been written for a while; for as long as who
+  /// listens may.
   private static final class Pulse {
     private final Outlet outlet;
+    private final Request request;
     private long wrote = System.nanoTime();
+    private long asked = wrote;
     private boolean isWritten;
 
-    private Pulse(Outlet outlet) {
+    private Pulse(Outlet outlet, Request request) {
       this.outlet = outlet;
+      this.request = request;
+    }
+
+    boolean isAllowed() {
+      if (System.nanoTime() - asked < ADMISSION.toNanos()) {
+        return true;
+      }
+      asked = System.nanoTime();
+      return request.isStillAdmitted();
     }
 
     void event(String name, String id, String data) throws IOException {

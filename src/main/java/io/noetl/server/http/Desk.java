@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,8 @@ final class Desk {
     raw.forEach((name, value) -> variables.put(name, Addresses.decoded(value, false)));
     var query = Addresses.query(request.query());
     var body = Bodies.read(request, route);
-    var read = new Request(route, variables, query, request.headers(), body, caller);
+    BooleanSupplier again = () -> isAdmitted(request, route);
+    var read = new Request(route, variables, query, request.headers(), body, caller, again);
     route.parameters().forEach(parameter -> check(parameter, read));
     return route.handler().handle(read);
   }
@@ -120,6 +122,15 @@ final class Desk {
     var caller = guard.admit(request);
     Guard.checkPermission(caller, route.permission().get());
     return caller;
+  }
+
+  private boolean isAdmitted(Incoming request, Route route) {
+    try {
+      var _ = caller(request, route);
+      return true;
+    } catch (Fault _) {
+      return false;
+    }
   }
 
   private static void check(Parameter parameter, Request request) {

@@ -2,17 +2,19 @@ package io.noetl.server.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// A request that was let in, with its parameters checked. `headers` gives a header's value, empty
-/// for none.
+/// for none; `again` asks whether it would be let in now.
 public record Request(
     Route route,
     Map<String, String> variables,
     Map<String, List<String>> query,
     UnaryOperator<String> headers,
     Body body,
-    Caller caller) {
+    Caller caller,
+    BooleanSupplier again) {
 
   /// A variable part of the path, or a parameter of the query; empty if absent.
   public String text(String name) {
@@ -53,6 +55,12 @@ public record Request(
   public boolean truth(String name, boolean absent) {
     var text = text(name);
     return text.isEmpty() ? absent : text.equals("true");
+  }
+
+  /// False once the caller's token is revoked or has expired, or the session is over: for answers
+  /// that take long.
+  public boolean isStillAdmitted() {
+    return again.getAsBoolean();
   }
 
   /// Empty if absent.
