@@ -38,7 +38,8 @@ export async function signIn(token: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await request<Session>("DELETE", "/api/session");
-  connection.locked("You have signed out. An access token lets you in again.");
+  // A page that is loaded anew holds nothing of what was shown.
+  location.assign("/");
 }
 
 /** Somebody may have signed in on another page of this browser meanwhile: that lets this one in too. */
