@@ -54,9 +54,9 @@ class Connection {
   }
 
   /** A token is needed, or the one we had is no longer good. */
-  locked(reason = this.hasBeenIn ? ENDED : NEEDED): void {
+  locked(): void {
     if (this.standing.kind !== "locked") {
-      this.become({ kind: "locked", reason });
+      this.become({ kind: "locked", reason: this.hasBeenIn ? ENDED : NEEDED });
     }
   }
 
