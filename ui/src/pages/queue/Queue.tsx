@@ -3,7 +3,6 @@ import { Link, useSearchParams } from "react-router";
 import { get } from "../../api/client";
 import type { Job, PoolDepth, QueueSize } from "../../api/types";
 import { to } from "../../app/paths";
-import { Button } from "../../parts/Button";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Select } from "../../parts/Inputs";
 import { Empty, ErrorNote, Loading } from "../../parts/Notes";
@@ -52,7 +51,7 @@ export default function Queue() {
       {sizes.data && pools.length > 0 && (
         <DataTable
           rows={pools}
-          columns={poolColumns((name) => choose("pool", name))}
+          columns={POOL_COLUMNS}
           rowKey={(it) => it.pool}
           label="Depth by pool"
         />
@@ -117,25 +116,19 @@ function Jobs({ jobs, isFiltered }: { jobs: Job[]; isFiltered: boolean }) {
   );
 }
 
-function poolColumns(choose: (pool: string) => void): Column<PoolDepth>[] {
-  return [
-    {
-      title: "Pool",
-      cell: (it) => (
-        <Button look="quiet" onClick={() => choose(it.pool)}>
-          {it.pool}
-        </Button>
-      ),
-    },
-    { title: "Waiting", cell: (it) => it.waiting, isNumber: true },
-    { title: "At work", cell: (it) => it.running, isNumber: true },
-    {
-      title: "Oldest has waited",
-      cell: (it) => (it.oldest ? <Span from={it.oldest} until={null} /> : "-"),
-      isNumber: true,
-    },
-  ];
-}
+const POOL_COLUMNS: Column<PoolDepth>[] = [
+  {
+    title: "Pool",
+    cell: (it) => <Link to={`/queue?pool=${encodeURIComponent(it.pool)}`}>{it.pool}</Link>,
+  },
+  { title: "Waiting", cell: (it) => it.waiting, isNumber: true },
+  { title: "At work", cell: (it) => it.running, isNumber: true },
+  {
+    title: "Oldest has waited",
+    cell: (it) => (it.oldest ? <Span from={it.oldest} until={null} /> : "-"),
+    isNumber: true,
+  },
+];
 
 const WORDS: Record<Job["status"], { status: string; label: string }> = {
   queued: { status: "WAITING", label: "Waiting" },

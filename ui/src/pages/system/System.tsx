@@ -15,6 +15,9 @@ import { useSamples } from "./samples";
 
 const LOOK = 5_000;
 
+/** Workers that ask for jobs are held until there is one: that says nothing about the server. */
+const HELD = 'route="/api/worker/lease"';
+
 /** How the server is: store, versions, throughput and latency of the last minutes. */
 export default function System() {
   const health = useLook<JsonMap>("/health");
@@ -158,7 +161,7 @@ function Charts({ samples }: { samples: Sample[] }) {
         />
         <Chart
           title="Request, p99"
-          values={quantiles(samples, "noetl_http_request_seconds", 0.99)}
+          values={quantiles(samples, "noetl_http_request_seconds", 0.99, HELD)}
           unit={span}
         />
         <Chart

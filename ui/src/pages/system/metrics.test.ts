@@ -28,3 +28,13 @@ it("finds quantiles of what was timed between two looks", () => {
   expect(quantiles(samples, "s", 0.5)[0]).toBeCloseTo(0.001 + 0.009 * (40 / 90), 6);
   expect(quantiles([samples[0], samples[0]] as never, "s", 0.5)).toEqual([null]);
 });
+
+it("leaves out what waits on purpose", () => {
+  const of = (count: number) =>
+    parse(
+      `s_bucket{route="/a",le="1"} ${count}\ns_bucket{route="/lease",le="1"} 0\n` +
+        `s_bucket{route="/a",le="+Inf"} ${count}\ns_bucket{route="/lease",le="+Inf"} ${count * 9}`,
+      0,
+    );
+  expect(quantiles([of(0), of(10)], "s", 0.5, 'route="/lease"')[0]).toBeCloseTo(0.5);
+});

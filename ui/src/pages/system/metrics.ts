@@ -38,15 +38,19 @@ export function rates(samples: readonly Sample[], name: string): number[] {
   });
 }
 
-/** The quantile of a histogram (in its unit) between neighbours; null where nothing was timed. */
+/**
+ * The quantile of a histogram (in its unit) between neighbours; null where nothing was timed. What has the label
+ * `without` is left out.
+ */
 export function quantiles(
   samples: readonly Sample[],
   name: string,
   quantile: number,
+  without = "",
 ): (number | null)[] {
   return pairs(samples).map(([before, after]) => {
-    const early = buckets(before, name);
-    const grown = [...buckets(after, name)].map(
+    const early = buckets(before, name, without);
+    const grown = [...buckets(after, name, without)].map(
       ([bound, count]) => [bound, count - (early.get(bound) ?? 0)] as const,
     );
     return atQuantile(grown, quantile);
@@ -58,10 +62,10 @@ function pairs(samples: readonly Sample[]): [Sample, Sample][] {
 }
 
 /** Counts up to each bound, all labels together, by growing bound. */
-function buckets(sample: Sample, name: string): Map<number, number> {
+function buckets(sample: Sample, name: string, without: string): Map<number, number> {
   const counts = new Map<number, number>();
   for (const [key, value] of sample.values) {
-    if (key.startsWith(`${name}_bucket{`)) {
+    if (key.startsWith(`${name}_bucket{`) && !(without && key.includes(without))) {
       const le = /le="([^"]+)"/.exec(key)?.[1];
       const bound = le === "+Inf" ? Number.POSITIVE_INFINITY : Number(le);
       counts.set(bound, (counts.get(bound) ?? 0) + value);
