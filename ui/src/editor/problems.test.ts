@@ -22,6 +22,12 @@ test("a place beyond the text is its nearest", () => {
   expect(placeOf(TEXT, 1, 0)).toBe(0);
 });
 
+test("what stands behind an emoji is found where the server means it", () => {
+  const text = Text.of(["a: 🎉 🎉 pythn"]);
+  const { from, to } = stretchOf(text, problem(1, 8, { end_line: 1, end_column: 13 }));
+  expect(text.sliceString(from, to)).toBe("pythn");
+});
+
 test("what is marked is the word, or up to the end that is told", () => {
   expect(marked(problem(3, 11))).toBe("pythn");
   expect(marked(problem(3, 5))).toBe("type");

@@ -2,10 +2,12 @@ import type { Action, Diagnostic } from "@codemirror/lint";
 import type { Text } from "@codemirror/state";
 import type { PlaybookProblem } from "../api/problem";
 
-/** Where a line and column (from 1) are in the text, kept within it. */
+/** Where a line and column (from 1, in whole characters) are in the text, kept within it. */
 export function placeOf(text: Text, line: number, column: number): number {
   const it = text.line(Math.max(1, Math.min(line, text.lines)));
-  return Math.min(it.from + Math.max(0, column - 1), it.to);
+  // The server counts an emoji as one, the text here as two.
+  const before = [...it.text].slice(0, Math.max(0, column - 1)).join("");
+  return it.from + before.length;
 }
 
 /** The stretch of text that a problem is about: to its end if that is known, else the word that stands there. */

@@ -8,7 +8,7 @@ import { EMPTY, type History } from "./model";
 
 const PAGE = 1_000;
 /** Beyond so many events the page does not read on: a browser would not bear it. The download has them all. */
-export const EVENTS_MAX = 200_000;
+const EVENTS_MAX = 200_000;
 /** Live events are shown this often, in ms, however many there are. */
 const BEAT = 150;
 
