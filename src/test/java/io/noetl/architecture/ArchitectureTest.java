@@ -178,7 +178,7 @@ final class ArchitectureTest {
   void onlyTheDoorKnowsTheHttpServer() {
     onlyThese(
         "io.helidon..",
-        List.of(ROOT + ".server.http.Door"),
+        List.of(ROOT + ".server.http.Door", ROOT + ".server.http.Lingering"),
         "routes work with server.http.Request and Reply, and need no HTTP to be tested");
   }
 

@@ -222,6 +222,36 @@ class HostileTest {
   }
 
   @Test
+  void aClientThatSendsAllItHasBeforeItListensHearsTheRefusal() throws Exception {
+    int port = served.server.port();
+    long large = 17L << 20;
+    long huge = 100L << 20;
+    var head =
+        "POST /api/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    var told = head + "Content-Length: %d\r\n\r\n";
+    var chunk = head + "Transfer-Encoding: chunked\r\n\r\n%x\r\n";
+
+    for (var start : List.of(told.formatted(large), told.formatted(huge), chunk.formatted(huge))) {
+      var text = start + "x".repeat((int) (start.contains("" + huge) ? huge : large));
+      assertThat(RawHttp.send(port, text)).as(start).startsWith("HTTP/1.1 413 ");
+    }
+    var header = "GET /livez HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n";
+    assertThat(RawHttp.send(port, header.formatted("x".repeat(20 << 20)))).contains(" 4");
+  }
+
+  @Test
+  void theRestOfARefusedBodyIsNoRequest() throws Exception {
+    var told =
+        "POST /api/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: %d\r\n\r\n".formatted(17L << 20);
+    var hidden = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    var answers = RawHttp.all(served.server.port(), told + hidden.repeat(3));
+
+    assertThat(answers).startsWith("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1 ");
+  }
+
+  @Test
   void aStoreThatIsAwayIsSaidToBe() throws Exception {
     served.store.close();
 

@@ -20,6 +20,17 @@ final class RawHttp {
     }
   }
 
+  /// Sends the text, says that there is no more, and gives all that came back until the other side
+  /// closed the connection.
+  static String all(int port, String text) throws IOException {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /// What came back, and how much of the body could be sent.
   record Pushed(String firstLine, long sent) {}
 

@@ -68,7 +68,7 @@ final class Bodies {
       }
       return bytes;
     } catch (IOException e) {
-      throw Fault.of(400, "broken-body", "the body could not be read: " + e.getMessage());
+      throw Fault.of(400, "broken-body", "the body could not be read: " + e.getMessage()).closing();
     }
   }
 
@@ -78,6 +78,6 @@ final class Bodies {
             "too-large",
             "a body may have %d MiB; keep data in a file and pass its name"
                 .formatted(bytesMax >> 20))
-        .withHeader("Connection", "close");
+        .closing();
   }
 }

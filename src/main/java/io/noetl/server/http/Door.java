@@ -76,12 +76,13 @@ public final class Door {
             .shutdownHook(false)
             .featuresDiscoverServices(false)
             .protocolsDiscoverServices(false)
-            .addProtocol(
-                Http1Config.builder()
-                    .maxHeadersSize(HEADERS_MAX)
-                    .maxPrologueLength(FIRST_LINE_MAX)
-                    .continueImmediately(false)
-                    .build())
+            .addConnectionSelector(
+                new Lingering(
+                    Http1Config.builder()
+                        .maxHeadersSize(HEADERS_MAX)
+                        .maxPrologueLength(FIRST_LINE_MAX)
+                        .continueImmediately(false)
+                        .build()))
             .maxTcpConnections(CONNECTIONS_MAX)
             .maxPayloadSize(BODIES_MAX)
             .connectionOptions(options -> options.readTimeout(SILENCE_MAX).tcpNoDelay(true))
@@ -138,6 +139,9 @@ public final class Door {
         meters.time(SECONDS, "route=\"" + given.route() + "\"", took);
       }
       send(incoming, reply, response);
+      if (reply.isLast()) {
+        throw new Lingering.Refused();
+      }
     } finally {
       traffic.end();
     }
@@ -180,12 +184,13 @@ public final class Door {
       try {
         return super.read(bytes, offset, length);
       } catch (RequestException e) {
-        throw e.status().code() == 413
-            ? Fault.of(413, "too-large", "the body is too large")
-            : Fault.of(400, "broken-body", "the body is not sent as HTTP wants it");
+        throw (e.status().code() == 413
+                ? Fault.of(413, "too-large", "the body is too large")
+                : Fault.of(400, "broken-body", "the body is not sent as HTTP wants it"))
+            .closing();
       } catch (RuntimeException e) {
         // It ended early, or nothing came for too long; nobody is likely to hear it.
-        throw Fault.of(408, "broken-body", "the body did not come to its end");
+        throw Fault.of(408, "broken-body", "the body did not come to its end").closing();
       }
     }
   }

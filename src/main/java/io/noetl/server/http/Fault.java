@@ -83,6 +83,11 @@ public final class Fault extends RuntimeException {
     return this;
   }
 
+  /// The connection ends with it: the rest of the request's body is not read.
+  Fault closing() {
+    return withHeader(Reply.CONNECTION, Reply.CLOSE);
+  }
+
   public int status() {
     return status;
   }

@@ -10,10 +10,17 @@ import java.util.Map;
 public sealed interface Reply {
   String JSON = "application/json";
   String PROBLEM = "application/problem+json";
+  String CONNECTION = "Connection";
+  String CLOSE = "close";
 
   int status();
 
   Map<String, String> headers();
+
+  /// Whether nothing more may come on its connection.
+  default boolean isLast() {
+    return CLOSE.equals(headers().get(CONNECTION));
+  }
 
   /// A text of some media type, at once.
   record Whole(int status, String type, String text, Map<String, String> headers) implements Reply {
