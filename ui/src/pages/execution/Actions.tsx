@@ -15,7 +15,6 @@ import { RunDialog } from "../../run/RunDialog";
 import { useAddress } from "./address";
 import { CancelDialog } from "./CancelDialog";
 import { DownloadDialog } from "./DownloadDialog";
-import { retriesKey } from "./retries";
 import { hindrance, retryChoices } from "./steering";
 
 interface Props {
@@ -146,7 +145,7 @@ function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
         to: to.execution(detail.execution_id),
         label: "Back to the one before",
       });
-      void queries.invalidateQueries({ queryKey: retriesKey(detail.execution_id) });
+      void queries.invalidateQueries({ queryKey: ["execution", detail.execution_id] });
       navigate(to.execution(again.execution_id, `?tab=${tab}`));
     } catch (error) {
       tell.failed(error);
