@@ -98,6 +98,9 @@ class PageFiguresTest {
     assertThat(lines.get(1).get("error")).isEqualTo(lines.get(0).get("error"));
     assertThat(lines.get(2).get("error")).isEqualTo(Null.NULL);
     assertThat(served.look("/api/executions/" + again).get("retry_of")).isEqualTo(Text.of(bad));
+    assertThat(served.look("/api/executions/" + bad).get("retried_by"))
+        .isEqualTo(new Items(List.of(Text.of(again))));
+    assertThat(served.look("/api/executions/" + again).get("retried_by")).isEqualTo(Items.EMPTY);
   }
 
   @Test
@@ -265,6 +268,9 @@ class PageFiguresTest {
 
     Appends.after(1, 1).with(new Append.LogLine("b", 1, 1, "four")).to(served.store);
     assertThat(printed("?after=3")).containsExactly("four");
+    assertThat(maps(served.look("/api/executions/1/logs").get("entries")))
+        .extracting(entry -> entry.get("at"))
+        .containsOnly(Text.of("2025-10-09T08:53:20.000001Z"));
   }
 
   private List<String> printed(String query) throws Exception {
