@@ -15,6 +15,7 @@ import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,28 @@ class PageFiguresTest {
     assertThat(server.get("capacity")).isEqualTo(Num.of(Served.SLOTS));
     assertThat(Served.text(server, "pool")).isEqualTo("default");
     assertThat(Served.text(server, "version")).isEqualTo("test");
+    var part = served.store.runtimes().list("server_api", hour).getFirst().part();
+    assertThat(part.uri()).isEqualTo(served.url());
+  }
+
+  @Test
+  void aServerThatTakesAnyPortIsCalledByTheOneThatItGot() {
+    assertThat(named("here:0").on(4711).name()).isEqualTo("here:4711");
+    assertThat(named("here:0").on(4711).port()).isEqualTo(4711);
+    assertThat(named("here").on(4711).name()).isEqualTo("here");
+    assertThat(named("10:80").on(4711).name()).isEqualTo("10:80");
+  }
+
+  private static ServerSettings named(String name) {
+    return new ServerSettings(
+        name,
+        "127.0.0.1",
+        0,
+        ServerSettings.Tokens.ALWAYS,
+        Set.of(),
+        Set.of(),
+        Duration.ofSeconds(1),
+        0);
   }
 
   private List<Fields> servers() throws Exception {
