@@ -99,7 +99,14 @@ class ServerTest {
   @Test
   void aPlaybookIsFoundByItsPathThatOfItsFileOrItsLastPart() throws Exception {
     for (var name :
-        new String[] {Served.PATH, Served.PATH + ".yaml", "./any/where/three.yml", "three"}) {
+        List.of(
+            Served.PATH,
+            Served.PATH + ".yaml",
+            "three",
+            "./three.yml",
+            "served/three",
+            "test/three",
+            "test/fixtures/served/steps/three.yaml")) {
       var found = served.look("/api/catalog/playbook/content?playbook_id=" + name);
       assertThat(Served.text(found, "path")).isEqualTo(Served.PATH);
     }
@@ -111,6 +118,16 @@ class ServerTest {
     assertThat(ambiguous.body()).contains("ambiguous-path").contains("other/three");
     assertThat(served.get("/api/catalog/playbook?playbook_id=" + Served.PATH).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aPlaybookIsNotFoundByDirectoriesThatAreNotItsOwn() throws Exception {
+    for (var name :
+        List.of("wrong/three", "served/test/three", "test/wrong/three", "erved/three", "test/")) {
+      assertThat(served.get("/api/catalog/playbook?playbook_id=" + name).statusCode())
+          .as(name)
+          .isEqualTo(404);
+    }
   }
 
   @Test
