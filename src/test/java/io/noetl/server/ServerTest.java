@@ -162,6 +162,23 @@ class ServerTest {
     assertThat(ended.get("jobs")).isEqualTo(Items.EMPTY);
   }
 
+  /// A strict reader takes all answers; our own programs get what the history has.
+  @Test
+  void numbersThatJsonLacksAreTextsInAnswers() throws Exception {
+    var order = "{\"path\": \"three\", \"payload\": {\"n\": 1, \"odd\": [NaN, -Infinity]}}";
+    var id = Served.text(Served.good(served.post("/api/execute", order)), "execution_id");
+    served.end(id);
+
+    var path = "/api/executions/" + id;
+    for (var answer : List.of(path, path + "/events", path + "/events/stream")) {
+      var strict = served.get(answer).body();
+      var exact = served.get(answer, "NoETL-Protocol", "1").body();
+
+      assertThat(strict).contains("[\"NaN\",\"-Infinity\"]").doesNotContain("[NaN");
+      assertThat(exact).contains("[NaN,-Infinity]");
+    }
+  }
+
   @Test
   void inputsThatDoNotFitAreRefusedWithAllThatIsWrong() throws Exception {
     served.register(
