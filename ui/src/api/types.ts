@@ -63,6 +63,8 @@ export interface Wait {
 
 export interface ExecutionDetail extends Execution {
   labels: JsonMap;
+  /** The newest of the executions that do this one again, oldest first. */
+  retried_by?: string[];
   workload?: Json;
   parent_step?: string | null;
   result: Json;

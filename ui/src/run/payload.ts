@@ -63,11 +63,3 @@ export function atFields(flaws: Flaw[], fields: Field[]): Map<string, string> {
 function leaves(fields: Field[]): string[] {
   return fields.flatMap((field) => [...leaves(field.fields), field.path]);
 }
-
-const LETTERS = 32;
-
-/** A name for one request, so that sending it again starts nothing twice. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(LETTERS / 2));
-  return `ui-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}

@@ -3,6 +3,7 @@ import { Ban, CirclePause, CirclePlay, Download, Play, Repeat, RotateCcw } from 
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/client";
+import { Keys } from "../../api/keys";
 import type { Execution, ExecutionDetail, JsonMap } from "../../api/types";
 import { to } from "../../app/paths";
 import { useMay } from "../../app/session";
@@ -14,7 +15,6 @@ import { RunDialog } from "../../run/RunDialog";
 import { useAddress } from "./address";
 import { CancelDialog } from "./CancelDialog";
 import { DownloadDialog } from "./DownloadDialog";
-import { retriesKey } from "./retries";
 import { hindrance, retryChoices } from "./steering";
 
 interface Props {
@@ -130,18 +130,22 @@ function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [isBusy, setBusy] = useState(false);
+  const [keys] = useState(() => new Keys());
   const retry = async (fromStep: string) => {
+    const order = `${detail.execution_id} ${fromStep}`;
     setBusy(true);
     try {
       const again = await post<Execution>(
         `/api/executions/${detail.execution_id}/retry`,
         fromStep ? { from_step: fromStep } : {},
+        keys.headers(order),
       );
+      keys.done(order);
       tell.done("The retry has begun as an execution of its own", {
         to: to.execution(detail.execution_id),
         label: "Back to the one before",
       });
-      void queries.invalidateQueries({ queryKey: retriesKey(detail.execution_id) });
+      void queries.invalidateQueries({ queryKey: ["execution", detail.execution_id] });
       navigate(to.execution(again.execution_id, `?tab=${tab}`));
     } catch (error) {
       tell.failed(error);

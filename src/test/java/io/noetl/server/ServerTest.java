@@ -315,6 +315,52 @@ class ServerTest {
   }
 
   @Test
+  void theSameIdempotencyKeyDoesAnExecutionAgainOnce() throws Exception {
+    var id = served.start();
+    var other = served.start();
+    served.end(id);
+    served.end(other);
+    var path = "/api/executions/" + id + "/retry";
+    var first = served.post(path, Fields.EMPTY, "Idempotency-Key", "r1");
+    var second = served.post(path, Fields.EMPTY, "Idempotency-Key", "r1");
+    var anew = served.tell(path, Fields.EMPTY, "Idempotency-Key", "r2");
+
+    var again = Served.text(Served.good(first), "execution_id");
+    assertThat(Served.text(Served.good(second), "execution_id")).isEqualTo(again);
+    assertThat(Served.text(Served.good(second), "retry_of")).isEqualTo(id);
+    assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+    assertThat(Served.text(anew, "execution_id")).isNotEqualTo(again);
+    var elsewhere = served.post(path.replace(id, other), Fields.EMPTY, "Idempotency-Key", "r1");
+    var otherwise =
+        served.post(path, Fields.of("from_step", Text.of("b")), "Idempotency-Key", "r1");
+    var started = served.post("/api/execute", "{\"path\": \"three\"}", "Idempotency-Key", "r1");
+    for (var refused : List.of(elsewhere, otherwise, started)) {
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("idempotency-key-reused");
+    }
+  }
+
+  @Test
+  void anIdempotencyKeyIsNotSpentOnARetryThatWasRefused() throws Exception {
+    try (var idle = Served.withoutWorker()) {
+      idle.register(Served.THREE);
+      var id = idle.start();
+      var path = "/api/executions/" + id + "/retry";
+
+      assertThat(idle.post(path, Fields.EMPTY, "Idempotency-Key", "r3").statusCode())
+          .isEqualTo(409);
+      idle.tell("/api/executions/" + id + "/cancel", Fields.EMPTY);
+      idle.end(id);
+
+      var again = idle.tell(path, Fields.EMPTY, "Idempotency-Key", "r3");
+      assertThat(Served.text(again, "retry_of")).isEqualTo(id);
+      assertThat(idle.tell(path, Fields.EMPTY, "Idempotency-Key", "r3").get("id"))
+          .isEqualTo(again.get("id"));
+    }
+  }
+
+  @Test
   void eventsAreReadByExecutionAndByName() throws Exception {
     var id = served.start();
     served.end(id);

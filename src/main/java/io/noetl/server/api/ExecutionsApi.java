@@ -9,8 +9,10 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
+import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
+import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
 
@@ -92,8 +94,10 @@ public final class ExecutionsApi {
         Route.post(PATH + "/retry")
             .needs(Permission.OPERATE)
             .in(THEME)
-            .says("Does an ended execution again, as a new one.")
-            .takes(id())
+            .says(
+                "Does an ended execution again, as a new one. With an Idempotency-Key the same"
+                    + " request may come again: it begins nothing new.")
+            .takes(id(), Once.PARAMETER)
             .takes(RETRY)
             .answers(STEERED)
             .does(this::retry));
@@ -170,8 +174,9 @@ public final class ExecutionsApi {
   private Reply retry(Request request) throws InterruptedException {
     long id = request.id("id");
     var step = request.body().text("from_step");
-    long again = Refusals.done(parts.operations().retry(id, step));
-    return steered(again);
+    var asked = Fields.of("retry_of", Text.of(Long.toString(id)), "from_step", Text.of(step));
+    return new Once(parts)
+        .reply(request, asked, again -> parts.operations().retry(id, step, again), this::steered);
   }
 
   private Reply steered(long execution) {
