@@ -32,10 +32,15 @@ public final class ExecutionsApi {
           Field.map("labels", "The labels of its playbook."),
           Field.any("result", "What it gave; null until it has completed."),
           Field.text("failed_step", "The step that made it fail."),
+          Field.list("retried_by", "The newest executions that do it again, oldest first.")
+              .needed(),
           Field.list("jobs", "Its outstanding work.").of(ExecutionView.JOB).needed(),
           Field.list("waits", "What waits for its time.").of(ExecutionView.WAIT).needed(),
           Field.list("events", "Its first events, as many as asked for.").needed(),
           Field.text("events_next_cursor", "Where the next events begin; null at the end."));
+
+  /// Nobody reads more of them, and whoever retries all the time must not make answers large.
+  private static final int RETRIES_MAX = 100;
 
   private static final Form REASON =
       Form.of("Reason", Field.text("reason", "Why; it stands in the history."));
@@ -149,12 +154,18 @@ public final class ExecutionsApi {
             .with("workload", histories.load(start.workload()))
             .with("parent_step", ExecutionView.text(start.origin().step()))
             .with("labels", shelf.labels(row.playbook()))
+            .with("retried_by", retries(row.execution()))
             .with("jobs", new Items(jobs))
             .with("waits", new Items(waits));
     var json = Json.write(whole);
     return Reply.written(
         "%s,\"events\":%s,\"events_next_cursor\":%s}"
             .formatted(json.substring(0, json.length() - 1), events.json(), events.next()));
+  }
+
+  private Items retries(long execution) {
+    var retries = parts.store().executions().retries(execution, RETRIES_MAX);
+    return new Items(retries.stream().map(ExecutionView::id).toList());
   }
 
   private Reply steer(String verb, Request request) throws InterruptedException {

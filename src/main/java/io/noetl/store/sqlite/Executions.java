@@ -60,6 +60,13 @@ final class Executions implements Store.ExecutionIndex {
       WHERE meta ->> '$.retry_of' IS NOT NULL
       """;
 
+  private static final String RETRIES =
+      """
+      SELECT execution_id FROM event JOIN execution USING (execution_id)
+      WHERE event_id = 1 AND meta ->> '$.retry_of' = ? AND meta ->> '$.retry_of' IS NOT NULL
+      ORDER BY execution_id DESC LIMIT ?
+      """;
+
   private static final String ENDS =
       Histories.EVENT
           + """
@@ -136,6 +143,19 @@ final class Executions implements Store.ExecutionIndex {
                     .list(row -> Map.entry(row.number(1), row.number(2))))
         .forEach(it -> originals.put(it.getKey(), it.getValue()));
     return originals;
+  }
+
+  @Override
+  public List<Long> retries(long execution, int max) {
+    return readers
+        .read(
+            session ->
+                session
+                    .sql(RETRIES)
+                    .text(Long.toString(execution))
+                    .number(max)
+                    .list(row -> row.number(1)))
+        .reversed();
   }
 
   @Override
