@@ -1,7 +1,8 @@
 /** What the server's API gives and takes; /api/openapi.json describes it in full. */
+import type { Exact } from "./exact";
 import type { PlaybookProblem } from "./problem";
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | string | Exact | Json[] | { [key: string]: Json };
 export type JsonMap = { [key: string]: Json };
 
 export type Status = "RUNNING" | "PAUSED" | "CANCELLING" | "COMPLETED" | "FAILED" | "CANCELLED";

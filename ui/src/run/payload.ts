@@ -1,6 +1,7 @@
+import { parseStrictly } from "../api/json";
 import type { Json, JsonMap } from "../api/types";
 import type { Flaw } from "./check";
-import { longNumber, tooLong } from "./digits";
+import { tooLong, unsendable } from "./digits";
 import type { Field } from "./fields";
 import { isMap, isSame } from "./schema";
 
@@ -20,8 +21,8 @@ export function mapOf(text: string): { values: JsonMap } | { flaw: string } {
     return { values: {} };
   }
   try {
-    const value = JSON.parse(text) as Json;
-    const long = longNumber(text);
+    const value = parseStrictly(text) as Json;
+    const long = unsendable(text);
     if (long) {
       return { flaw: tooLong(long) };
     }

@@ -12,6 +12,7 @@ import { Button } from "../../parts/Button";
 import { Menu } from "../../parts/Menu";
 import { tell } from "../../parts/toasts";
 import { RunDialog } from "../../run/RunDialog";
+import { isMap } from "../../run/schema";
 import { useAddress } from "./address";
 import { CancelDialog } from "./CancelDialog";
 import { DownloadDialog } from "./DownloadDialog";
@@ -96,9 +97,7 @@ export function Actions({ detail, history }: Props) {
 /** What it was given, to be changed before it runs again. */
 function workloadOf(detail: ExecutionDetail, history: History): JsonMap {
   const workload = detail.workload ?? history.workload;
-  return workload !== null && typeof workload === "object" && !Array.isArray(workload)
-    ? workload
-    : {};
+  return isMap(workload) ? workload : {};
 }
 
 const DONE = {
