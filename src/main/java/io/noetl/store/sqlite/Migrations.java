@@ -18,7 +18,8 @@ final class Migrations {
           "V002__progress_claims_registries.sql",
           "V003__retention.sql",
           "V004__retries.sql",
-          "V005__log_times.sql");
+          "V005__log_times.sql",
+          "V006__bad_ends.sql");
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version"
