@@ -2,7 +2,7 @@ import { Play } from "lucide-react";
 import { useId, useRef } from "react";
 import { useNavigate } from "react-router";
 import { asProblem } from "../api/problem";
-import type { JsonMap } from "../api/types";
+import type { JsonMap, PlaybookDetail } from "../api/types";
 import { to } from "../app/paths";
 import { useMay } from "../app/session";
 import { Button } from "../parts/Button";
@@ -32,7 +32,7 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
   const form = useId();
   const navigate = useNavigate();
   const mayRun = useMay("operate");
-  const { data, error, refetch } = usePlaybook(path, version);
+  const { data, error, refetch } = useKept(path, version);
   // What runs is what the form was made for, also if a newer version comes meanwhile.
   const start = useStart(path, data?.version ?? version);
   const isSent = useRef(false);
@@ -86,6 +86,7 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
       {!error && !data && <Loading label="Loading the inputs" />}
       {data && (
         <RunForm
+          key={data.version}
           id={form}
           playbook={data}
           {...(workload ? { workload } : {})}
@@ -95,4 +96,14 @@ function Opened({ onClose, path, version, workload, title }: RunDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** The playbook as it was when it had been asked for: what is typed is for that. */
+function useKept(path: string, version: number | undefined) {
+  const asked = usePlaybook(path, version);
+  const kept = useRef<PlaybookDetail>(undefined);
+  if (asked.data && !asked.isFetching) {
+    kept.current ??= asked.data;
+  }
+  return { ...asked, data: kept.current ?? asked.data };
 }

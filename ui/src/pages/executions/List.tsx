@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
 import { useNarrow } from "../../parts/useNarrow";
+import { useReading } from "../../parts/useReading";
 import { Foot, Head } from "./Ends";
 import type { Feed, FeedState } from "./feed";
 import type { Kept } from "./kept";
@@ -14,7 +15,6 @@ import { indexOf } from "./rows";
 import { all, extended, NOTHING, type Selection, toggled } from "./selection";
 import { useKeys } from "./useKeys";
 import { useBegin, useLeave, useRefresh } from "./useLife";
-import { useReading } from "./useReading";
 
 const HEIGHT = 42;
 const HEIGHT_NARROW = 68;

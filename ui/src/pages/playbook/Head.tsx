@@ -60,7 +60,7 @@ export function Actions({ playbook, chosen, change }: ActionsProps) {
   const { path, version } = playbook;
   const navigate = useNavigate();
   const mayRun = useMay("operate");
-  const { versions } = useVersions(path);
+  const { versions } = useVersions(path, version);
   const isListed = versions.some((it) => it.version === version);
   return (
     <>

@@ -12,12 +12,16 @@ import { NotFound, NoVersion } from "./NotFound";
 import { tabsOf } from "./tabs";
 import { useAddress } from "./useAddress";
 
+/** So often, in ms, it is looked whether others have registered a newer version. */
+const AGAIN = 10_000;
+
 /** One playbook: its text, graph, versions, runs and inputs. */
 export default function Playbook() {
   const { pathname, search } = useLocation();
   const path = playbookIn(pathname);
   const { version } = useAddress();
-  const { data, error, refetch } = usePlaybook(path, version);
+  // A version stays as it is; of the newest there may be another one.
+  const { data, error, refetch } = usePlaybook(path, version, version ? undefined : AGAIN);
   if (!data) {
     if (error && asProblem(error).status === 404) {
       const reason = asProblem(error).message;

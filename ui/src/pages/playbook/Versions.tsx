@@ -26,7 +26,7 @@ interface VersionsProps {
 export function Versions({ playbook, before, after, change }: VersionsProps) {
   const { path } = playbook;
   const { versions, data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useVersions(path);
+    useVersions(path, playbook.version);
   if (!data) {
     return error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { get } from "../../api/client";
 import type { CatalogEntry } from "../../api/types";
 
@@ -10,8 +10,8 @@ interface Entries {
   next_cursor: string | null;
 }
 
-/** All versions of a path with their texts, newest first, page by page. */
-export function useVersions(path: string) {
+/** All versions of a path with their texts, newest first, page by page; read anew if `shown` is newer than they are. */
+export function useVersions(path: string, shown: number) {
   const query = useInfiniteQuery({
     queryKey: ["playbook", path, "versions"],
     queryFn: ({ pageParam, signal }) =>
@@ -23,7 +23,15 @@ export function useVersions(path: string) {
     initialPageParam: "",
     getNextPageParam: ({ next_cursor: next }) => next,
   });
-  const { data } = query;
+  const { data, isFetching, isError, refetch } = query;
+  const newest = data?.pages[0]?.entries[0]?.version ?? shown;
+  const asked = useRef(0);
+  useEffect(() => {
+    if (newest < shown && asked.current !== shown && !isFetching && !isError) {
+      asked.current = shown;
+      void refetch();
+    }
+  }, [newest, shown, isFetching, isError, refetch]);
   const versions = useMemo(() => data?.pages.flatMap(({ entries }) => entries) ?? [], [data]);
   return { ...query, versions };
 }

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { PlaybookLine } from "../../api/types";
 import { useNarrow } from "../../parts/useNarrow";
+import { type Read, useReading } from "../../parts/useReading";
 import { Line } from "./Line";
 import styles from "./Playbooks.module.css";
 
@@ -22,9 +23,13 @@ const HEAD = 34;
 const NARROW = 640;
 const OVERSCAN = 6;
 const AHEAD = 30;
+const TOP = 4;
 
 interface ListProps {
   lines: PlaybookLine[];
+  read: Read;
+  /** Hears which paths are in sight. */
+  onSeen: (paths: string[]) => void;
   hasMore: boolean;
   isLoadingMore: boolean;
   onMore: () => void;
@@ -33,7 +38,8 @@ interface ListProps {
 }
 
 /** The playbooks, of which only those in sight are drawn. */
-export function List({ lines, hasMore, isLoadingMore, onMore, onRun, onLabel }: ListProps) {
+export function List(props: ListProps) {
+  const { lines, read, onSeen, hasMore, isLoadingMore, onMore, onRun, onLabel } = props;
   const frame = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrow(frame, NARROW);
   const height = isNarrow ? HEIGHT_NARROW : HEIGHT;
@@ -49,7 +55,13 @@ export function List({ lines, hasMore, isLoadingMore, onMore, onRun, onLabel }: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are other places for all rows.
   useEffect(() => virtual.measure(), [height, virtual]);
   const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  useReading(frame, read, (virtual.scrollOffset ?? 0) > TOP);
+  useEffect(
+    () => onSeen(lines.slice(first, last + 1).map(({ path }) => path)),
+    [onSeen, lines, first, last],
+  );
   useEffect(() => {
     if (hasMore && !isLoadingMore && last >= lines.length - AHEAD) {
       onMore();

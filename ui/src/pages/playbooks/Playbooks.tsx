@@ -11,6 +11,7 @@ import { RunDialog } from "../../run/RunDialog";
 import { List } from "./List";
 import { isSort, ordered, SORTS } from "./order";
 import styles from "./Playbooks.module.css";
+import { useHeld } from "./useHeld";
 import { usePlaybooks } from "./usePlaybooks";
 
 /** The catalog: what there is, and how it has been going. */
@@ -43,9 +44,11 @@ export default function Playbooks() {
   const setRun = useCallback((path: string) => set("run", path), [set]);
   const setLabel = useCallback((value: string) => set("label", value), [set]);
 
-  const { lines, data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    usePlaybooks(text, label !== "" || sort !== "recent");
-  const shown = useMemo(() => ordered(lines, sort, label), [lines, sort, label]);
+  const playbooks = usePlaybooks(text, label !== "" || sort !== "recent");
+  const { lines, data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = playbooks;
+  const inOrder = useMemo(() => ordered(lines, sort, label), [lines, sort, label]);
+  const question = JSON.stringify([text, sort, label, playbooks.isPlaceholderData]);
+  const { shown, read } = useHeld(inOrder, question);
   const labels = useMemo(
     () => [...new Set([...lines.flatMap(labelTexts), ...(label ? [label] : [])])].sort(),
     [lines, label],
@@ -96,7 +99,7 @@ export default function Playbooks() {
           ))}
         </Select>
         <span className={styles.count} role="status">
-          {data && counted(shown.length, hasNextPage)}
+          {data && counted(inOrder.length, hasNextPage)}
         </span>
       </div>
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
@@ -110,6 +113,8 @@ export default function Playbooks() {
       {data && shown.length > 0 && (
         <List
           lines={shown}
+          read={read}
+          onSeen={playbooks.onSeen}
           hasMore={hasNextPage}
           isLoadingMore={isFetchingNextPage}
           onMore={more}

@@ -1,30 +1,33 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { get } from "../../api/client";
 import type { Page, PlaybookLine } from "../../api/types";
+import { linesOf, type Pages, pagesAgain, replaced } from "./again";
 
 const LIMIT = 100;
 /** Where all are needed, they come in a few large pages: each one that comes is put in order with all before it. */
 const LIMIT_OF_ALL = 500;
-/** Runs go on while one looks; but the pages of a long catalog are not all asked for again and again. */
-const AGAIN = 10_000;
-const AGAIN_PAGES_MAX = 2;
+/** Runs go on while one looks, and others register: so often, in ms, it is looked again. */
+const AGAIN = 5_000;
 
 /** The latest versions that have `text` somewhere; page by page, or all of them if that `isNeeded`. */
 export function usePlaybooks(text: string, isNeeded: boolean) {
   const limit = isNeeded ? LIMIT_OF_ALL : LIMIT;
-  const query = useInfiniteQuery({
-    queryKey: ["playbooks", text, limit],
-    queryFn: ({ pageParam, signal }) =>
+  const key = useMemo(() => ["playbooks", text, limit], [text, limit]);
+  const read = useCallback(
+    (cursor: string, signal: AbortSignal) =>
       get<Page<PlaybookLine>>(
         "/api/catalog/playbooks/search",
-        { q: text, limit, cursor: pageParam, figures: true },
+        { q: text, limit, cursor, figures: true },
         signal,
       ),
+    [text, limit],
+  );
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: "",
     getNextPageParam: ({ next_cursor: next }) => next,
-    refetchInterval: ({ state }) =>
-      (state.data?.pages.length ?? 0) <= AGAIN_PAGES_MAX ? AGAIN : false,
     placeholderData: (before) => before,
     // To find out which of thousands of lines are as before costs more than to draw the few in sight anew.
     structuralSharing: false,
@@ -35,6 +38,42 @@ export function usePlaybooks(text: string, isNeeded: boolean) {
       void fetchNextPage();
     }
   }, [isNeeded, hasNextPage, isFetching, isError, fetchNextPage]);
-  const lines = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
-  return { ...query, lines };
+  const lines = useMemo(() => (data ? linesOf(data) : []), [data]);
+  return { ...query, lines, onSeen: useAgain(key, read) };
+}
+
+/** Asks again for what is in sight, as it is told; of a long catalog not for all of it each time. */
+function useAgain(
+  key: unknown[],
+  read: (cursor: string, signal: AbortSignal) => Promise<Page<PlaybookLine>>,
+) {
+  const queries = useQueryClient();
+  const seen = useRef<ReadonlySet<string>>(new Set());
+  const turn = useRef(0);
+  useQuery({
+    queryKey: [...key, "again"],
+    queryFn: async ({ signal }) => {
+      const before = queries.getQueryData<Pages>(key);
+      if (before && queries.getQueryState(key)?.fetchStatus === "idle") {
+        turn.current += 1;
+        const fresh = new Map(
+          await Promise.all(
+            pagesAgain(before, seen.current, turn.current).map(
+              async (page) => [page, await read(before.pageParams[page] ?? "", signal)] as const,
+            ),
+          ),
+        );
+        // More may have come meanwhile.
+        queries.setQueryData<Pages>(key, (now) => now && replaced(now, fresh));
+      }
+      return turn.current;
+    },
+    refetchInterval: AGAIN,
+    // What has just been read is not asked for again at once.
+    initialData: 0,
+    staleTime: AGAIN,
+  });
+  return useCallback((paths: string[]) => {
+    seen.current = new Set(paths);
+  }, []);
 }

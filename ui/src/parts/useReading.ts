@@ -1,11 +1,15 @@
 import { type RefObject, useEffect } from "react";
-import type { Feed } from "./feed";
 
 /** Whoever has just moved the pointer over the rows aims at one. */
 const AIM = 1_500;
 
-/** Tells the feed while someone is busy with the rows, aims at one, or goes over them by keys: then none come or go. */
-export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isBusy: boolean) {
+/** Something whose rows stay where they are while somebody reads them. */
+export interface Read {
+  setReading(isReading: boolean): void;
+}
+
+/** Tells while someone is busy with the rows, aims at one, or goes over them by keys: then none should come or go. */
+export function useReading(frame: RefObject<HTMLElement | null>, read: Read, isBusy: boolean) {
   useEffect(() => {
     const it = frame.current;
     if (!it) {
@@ -13,7 +17,7 @@ export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isB
     }
     let aim: ReturnType<typeof setTimeout> | undefined;
     const tell = () =>
-      feed.setReading(isBusy || aim !== undefined || it.contains(document.activeElement));
+      read.setReading(isBusy || aim !== undefined || it.contains(document.activeElement));
     const moved = () => {
       clearTimeout(aim);
       aim = setTimeout(() => {
@@ -32,5 +36,5 @@ export function useReading(frame: RefObject<HTMLElement | null>, feed: Feed, isB
       it.removeEventListener("focusin", tell);
       it.removeEventListener("focusout", tell);
     };
-  }, [frame, feed, isBusy]);
+  }, [frame, read, isBusy]);
 }
