@@ -22,7 +22,8 @@ public final class PostgresMigrations {
           "V001__histories_queue_registries.sql",
           "V002__append.sql",
           "V003__views.sql",
-          "V004__retention.sql");
+          "V004__retention.sql",
+          "V005__labels.sql");
 
   private static final int SERVER_VERSION_MIN = 140_000;
 

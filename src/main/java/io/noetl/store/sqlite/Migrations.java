@@ -16,7 +16,8 @@ final class Migrations {
       List.of(
           "V001__histories_queue_catalog.sql",
           "V002__progress_claims_registries.sql",
-          "V003__retention.sql");
+          "V003__retention.sql",
+          "V004__labels.sql");
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version"
