@@ -84,3 +84,29 @@ test("a playbook is written with an error, mended, saved, run, and watched to it
   const { result } = await server.ask<{ result: unknown }>("GET", `/api/executions/${id}`);
   expect(result).toEqual({ count: 7 });
 });
+
+test("a number of any length is shown, and started, digit by digit", async ({ page, server }) => {
+  const content = `apiVersion: noetl.io/v1
+kind: Playbook
+metadata: {name: ids, path: tests/ids}
+workload: {id: 385544788224190965, ids: [385544788224190967]}
+workflow:
+  - step: start
+    next: end
+  - step: end
+    result: {next: "{{ workload.id + 1 }}", ids: "{{ workload.ids }}"}
+`;
+  await server.ask("POST", "/api/catalog/register", { content });
+  await page.goto("/playbooks/tests/ids");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const form = page.getByRole("dialog");
+  await expect(form.getByLabel("id", { exact: true })).toHaveValue("385544788224190965");
+  await form.getByLabel("id", { exact: true }).fill("385544788224190971");
+  await form.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/executions\/\d+/);
+  await expect(standing(page)).toHaveText("Completed");
+  const id = /\d+/.exec(new URL(page.url()).pathname)?.[0];
+  // What answers is read as text: a number here would lose digits.
+  const answer = await (await fetch(`${server.url}/api/executions/${id}`)).text();
+  expect(answer).toContain('"result":{"next":385544788224190972,"ids":[385544788224190967]}');
+});

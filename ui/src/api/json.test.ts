@@ -41,9 +41,8 @@ describe("parse", () => {
   })();
 
   it.runIf(tells)("keeps every digit of a long number", () => {
-    expect(parse('{"a":1234567890123456789,"b":[1e30,12]}')).toEqual({
-      a: "1234567890123456789",
-      b: [1e30, 12],
-    });
+    const read = parse('{"a":1234567890123456789,"b":[1e30,12]}') as { a: unknown; b: unknown };
+    expect(String(read.a)).toBe("1234567890123456789");
+    expect(read.b).toEqual([1e30, 12]);
   });
 });

@@ -1,7 +1,8 @@
 /** What the server's API gives and takes; /api/openapi.json describes it in full. */
+import type { Exact } from "./exact";
 import type { PlaybookProblem } from "./problem";
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | string | Exact | Json[] | { [key: string]: Json };
 export type JsonMap = { [key: string]: Json };
 
 export type Status = "RUNNING" | "PAUSED" | "CANCELLING" | "COMPLETED" | "FAILED" | "CANCELLED";
@@ -63,6 +64,8 @@ export interface Wait {
 
 export interface ExecutionDetail extends Execution {
   labels: JsonMap;
+  /** The newest of the executions that do this one again, oldest first. */
+  retried_by?: string[];
   workload?: Json;
   parent_step?: string | null;
   result: Json;

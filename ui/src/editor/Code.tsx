@@ -5,7 +5,8 @@ import { useEffect, useId, useRef } from "react";
 import type { PlaybookProblem } from "../api/problem";
 import styles from "./Code.module.css";
 import { type Language, languageSupport } from "./languages";
-import { diagnostics, placeOf } from "./problems";
+import { placeOf } from "./places";
+import { diagnostics } from "./problems";
 import { setup, showLine as showLineEffect } from "./setup";
 
 interface CodeProps {
@@ -61,7 +62,7 @@ export default function Code({
         doc: latest.current.value,
         extensions: [
           extensions ?? [],
-          setup({ isReadOnly, label, noteId }),
+          setup({ isReadOnly, label, noteId, isYaml: language === "yaml" }),
           languageSupport(language),
           told,
         ],

@@ -1,7 +1,7 @@
 import { Text } from "@codemirror/state";
 import { expect, test } from "vitest";
 import type { PlaybookProblem } from "../api/problem";
-import { diagnostics, meantBy, placeOf, stretchOf } from "./problems";
+import { diagnostics, meantBy, stretchOf } from "./problems";
 
 const TEXT = Text.of(["workflow:", "  - step: start", "    type: pythn", ""]);
 const problem = (line: number, column: number, more = {}): PlaybookProblem => ({
@@ -17,14 +17,15 @@ const marked = (it: PlaybookProblem) => {
   return TEXT.sliceString(from, to);
 };
 
-test("a place beyond the text is its nearest", () => {
-  expect(placeOf(TEXT, 99, 99)).toBe(TEXT.length);
-  expect(placeOf(TEXT, 1, 0)).toBe(0);
-});
-
 test("what stands behind an emoji is found where the server means it", () => {
   const text = Text.of(["a: 🎉 🎉 pythn"]);
   const { from, to } = stretchOf(text, problem(1, 8, { end_line: 1, end_column: 13 }));
+  expect(text.sliceString(from, to)).toBe("pythn");
+});
+
+test("what stands behind a line that only YAML ends is found too", () => {
+  const text = Text.of(["# a\u2028# b", "a: pythn\u0085"]);
+  const { from, to } = stretchOf(text, problem(3, 4));
   expect(text.sliceString(from, to)).toBe("pythn");
 });
 

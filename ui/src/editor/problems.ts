@@ -1,26 +1,19 @@
 import type { Action, Diagnostic } from "@codemirror/lint";
 import type { Text } from "@codemirror/state";
 import type { PlaybookProblem } from "../api/problem";
-
-/** Where a line and column (from 1, in whole characters) are in the text, kept within it. */
-export function placeOf(text: Text, line: number, column: number): number {
-  const it = text.line(Math.max(1, Math.min(line, text.lines)));
-  // The server counts an emoji as one, the text here as two.
-  const before = [...it.text].slice(0, Math.max(0, column - 1)).join("");
-  return it.from + before.length;
-}
+import { lineOf, placeOf } from "./places";
 
 /** The stretch of text that a problem is about: to its end if that is known, else the word that stands there. */
 export function stretchOf(text: Text, problem: PlaybookProblem): { from: number; to: number } {
   const from = placeOf(text, problem.line, problem.column);
+  const { to: end } = lineOf(text, problem.line);
   if (problem.end_line && problem.end_column) {
     const to = placeOf(text, problem.end_line, problem.end_column);
     if (to > from) {
-      return { from, to: Math.min(to, text.lineAt(from).to) };
+      return { from, to: Math.min(to, end) };
     }
   }
-  const { to: end, text: row, from: start } = text.lineAt(from);
-  const word = /^[^\s:,[\]{}]+/.exec(row.slice(from - start));
+  const word = /^[^\s:,[\]{}]+/.exec(text.sliceString(from, end));
   return { from, to: word ? from + word[0].length : Math.min(end, from + 1) };
 }
 

@@ -27,6 +27,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { panels } from "./panels";
+import { lineOf, numberOf } from "./places";
 import { theme } from "./theme";
 
 /** Marks a line as the one that is meant; null unmarks it. */
@@ -40,9 +41,11 @@ const shownLine = StateField.define<DecorationSet>({
       if (effect.is(showLine)) {
         const line = effect.value;
         next =
-          line && line >= 1 && line <= state.doc.lines
+          line && line >= 1 && line <= numberOf(state.doc, state.doc.lines)
             ? Decoration.set(
-                Decoration.line({ class: "cm-shown" }).range(state.doc.line(line).from),
+                Decoration.line({ class: "cm-shown" }).range(
+                  state.doc.lineAt(lineOf(state.doc, line).from).from,
+                ),
               )
             : Decoration.none;
       }
@@ -57,6 +60,8 @@ export interface SetupOptions {
   label: string;
   /** The id of the element that says how the keyboard leaves the editor. */
   noteId: string;
+  /** A playbook, whose lines are numbered as the server does it. */
+  isYaml: boolean;
 }
 
 /** The house writes sentences, and so does the search. */
@@ -73,11 +78,13 @@ const PHRASES = {
 };
 
 /** What every editor has; those that cannot be written in lack what is for writing only. */
-export function setup({ isReadOnly, label, noteId }: SetupOptions): Extension {
+export function setup({ isReadOnly, label, noteId, isYaml }: SetupOptions): Extension {
   return [
     theme,
     panels,
-    lineNumbers(),
+    lineNumbers(
+      isYaml ? { formatNumber: (line, { doc }) => String(numberOf(doc, line)) } : undefined,
+    ),
     foldGutter(),
     highlightSpecialChars(),
     drawSelection(),

@@ -11,11 +11,13 @@ import {
 import "@xyflow/react/dist/base.css";
 import { type KeyboardEvent, useContext, useEffect, useMemo, useRef } from "react";
 import { Backdrop } from "./Backdrop";
+import { EdgeLabels } from "./EdgeLabels";
 import styles from "./Graph.module.css";
-import type { Direction, Layout, Placed } from "./layout";
+import { type Direction, LABELS_MAX, type Layout, type Placed } from "./layout";
 import { LiveContext, useLive } from "./live";
 import { type Arrow, moveFrom } from "./moves";
 import { Overview } from "./Overview";
+import { PointedEdges } from "./PointedEdges";
 import { RouteEdge, type RouteEdgeType } from "./RouteEdge";
 import { StackNode, type StackNodeType } from "./StackNode";
 import { StepNode, type StepNodeType } from "./StepNode";
@@ -50,7 +52,11 @@ export function Canvas({
   const isFar = useStore((state) => state.transform[2] < FAR);
   const nodes = useMemo(() => nodesOf(layout, onChoose), [layout, onChoose]);
   const isLarge = layout.isRough && layout.routes.length > LARGE;
-  const edges = useMemo(() => (isLarge ? [] : edgesOf(layout)), [layout, isLarge]);
+  const hasFewLabels = !isLarge && layout.routes.length <= LABELS_MAX;
+  const edges = useMemo(
+    () => (isLarge ? [] : edgesOf(layout, hasFewLabels)),
+    [layout, isLarge, hasFewLabels],
+  );
   const goesFar = useLive((values) => values.goesFar);
   const isDrawnFar = isLarge && (isFar || goesFar);
   const seeAll = useFit(layout);
@@ -132,6 +138,8 @@ export function Canvas({
         multiSelectionKeyCode={null}
       >
         {isLarge && <Backdrop layout={layout} isFar={isDrawnFar} onChoose={onChoose} />}
+        <PointedEdges layout={layout} />
+        {!hasFewLabels && !isFar && <EdgeLabels layout={layout} />}
         <Background gap={20} size={1} color="var(--line)" />
         {hasOverview && !isDrawnFar && <Overview />}
       </ReactFlow>
@@ -176,12 +184,12 @@ function handlesOf({ width, height }: Placed, direction: Direction): NodeHandle[
       ];
 }
 
-function edgesOf(layout: Layout): RouteEdgeType[] {
+function edgesOf(layout: Layout, hasLabel: boolean): RouteEdgeType[] {
   return layout.routes.map((route) => ({
     id: route.link.id,
     type: "route",
     source: route.link.source,
     target: route.link.target,
-    data: { route },
+    data: { route, hasLabel },
   }));
 }

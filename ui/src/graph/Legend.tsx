@@ -54,7 +54,7 @@ export function Legend({ hasStates }: { hasStates: boolean }) {
             </li>
           </ul>
           <p className="soft">
-            A text on an edge is its condition. Point at it for the whole of it
+            A text on an edge is its condition. Point at an edge for the whole of it
             {hasStates && ", and for what it saw"}. Keys: arrows, Enter, + and -, 0.
           </p>
         </Popover.Content>

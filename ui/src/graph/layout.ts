@@ -38,7 +38,7 @@ export const STEP_HEIGHT = 54;
 const ROUTER_HEIGHT = 34;
 const ROUTER_MAX = 200;
 const BAR_HEIGHT = 10;
-const LABEL_HEIGHT = 20;
+export const LABEL_HEIGHT = 20;
 /** Of a cell of a stack, its gap included. */
 export const CELL = 11;
 const STACK_PADDING = 24;
@@ -46,7 +46,7 @@ const STACK_HEAD = 68;
 /** With more items the finer placement takes too long. */
 const LARGE = 120;
 /** Beyond so many edges room for their labels would cost more than they tell. */
-const LABELS_MAX = 400;
+export const LABELS_MAX = 400;
 
 /** How many cells of a stack stand side by side. */
 export function stackColumns(count: number): number {

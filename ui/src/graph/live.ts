@@ -7,6 +7,8 @@ interface Values {
   chosen: string | null;
   /** The item that the keyboard is at. */
   current: string | null;
+  /** The item that the pointer is at. */
+  pointed: string | null;
   /** Soon all of the graph will be seen. */
   goesFar: boolean;
 }
@@ -16,7 +18,7 @@ interface Values {
  * others are not.
  */
 export class Live {
-  values: Values = { states: null, chosen: null, current: null, goesFar: false };
+  values: Values = { states: null, chosen: null, current: null, pointed: null, goesFar: false };
   /** The current item asks for the focus as soon as it is drawn. */
   takesFocus = false;
   private readonly listeners = new Set<() => void>();

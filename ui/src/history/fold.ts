@@ -1,3 +1,4 @@
+import { Exact } from "../api/exact";
 import type { Event, Json, JsonMap, Transition } from "../api/types";
 import {
   type Attempt,
@@ -26,7 +27,8 @@ const millis = (event: Event) => Date.parse(event.created_at);
 const asMap = (value: unknown): JsonMap =>
   value !== null && typeof value === "object" && !Array.isArray(value) ? (value as JsonMap) : {};
 
-const asText = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const asText = (value: unknown): string | null =>
+  typeof value === "string" || value instanceof Exact ? String(value) : null;
 
 const asNumber = (value: unknown): number | null => (typeof value === "number" ? value : null);
 

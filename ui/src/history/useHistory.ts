@@ -22,9 +22,8 @@ export function useHistory(id: string): HistoryOfExecution {
   const { data: detail, error: detailError } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => get<ExecutionDetail>(`/api/executions/${id}`, { events: 0 }, signal),
-    // What is over stays as it is: nobody asks again.
-    staleTime: ({ state }) =>
-      state.data && isOver(state.data.status) ? Number.POSITIVE_INFINITY : LOOK,
+    // What is over stays as it is, but for who does it again: that is asked for when one comes back.
+    staleTime: LOOK,
     refetchInterval: ({ state }) => (state.data && isOver(state.data.status) ? false : LOOK),
   });
   const events = snapshot.history.events.length;

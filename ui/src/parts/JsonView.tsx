@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
+import { Exact } from "../api/exact";
 import type { Json, JsonMap } from "../api/types";
 import { Copy } from "./Copy";
 import styles from "./JsonView.module.css";
@@ -22,7 +23,7 @@ export function JsonView({ value, depth = 2 }: { value: Json; depth?: number }) 
 }
 
 function Node({ name, value, depth }: { name?: string; value: Json; depth: number }) {
-  return value !== null && typeof value === "object" ? (
+  return value !== null && typeof value === "object" && !(value instanceof Exact) ? (
     <Branch {...(name === undefined ? {} : { name })} value={value} depth={depth} />
   ) : (
     <div className={styles.leaf}>
@@ -36,7 +37,7 @@ function Name({ name }: { name: string | undefined }) {
   return name === undefined ? null : <span className={styles.name}>{plain(name) || '""'}: </span>;
 }
 
-function Leaf({ value }: { value: null | boolean | number | string }) {
+function Leaf({ value }: { value: null | boolean | number | string | Exact }) {
   const [isWhole, setWhole] = useState(false);
   if (typeof value !== "string") {
     return <span className={styles.literal}>{String(value)}</span>;

@@ -1,3 +1,4 @@
+import { parseStrictly } from "../api/json";
 import type { Json } from "../api/types";
 import { Labelled, Select, TextInput } from "../parts/Inputs";
 import { FORMATS } from "./check";
@@ -118,7 +119,7 @@ function choicesOf(field: Field): string[] {
 }
 
 function wordOf(choice: string): string {
-  const value = JSON.parse(choice) as Json;
+  const value = parseStrictly(choice) as Json;
   return typeof value === "string" && value !== "" ? value : choice;
 }
 

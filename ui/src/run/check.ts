@@ -1,3 +1,4 @@
+import { Exact } from "../api/exact";
 import type { Json, JsonMap } from "../api/types";
 import {
   isMap,
@@ -19,8 +20,14 @@ export interface Flaw {
 
 const TYPES: Record<string, { words: string; has: (value: Json) => boolean }> = {
   string: { words: "a text", has: (value) => typeof value === "string" },
-  number: { words: "a number", has: (value) => typeof value === "number" },
-  integer: { words: "a whole number", has: (value) => Number.isInteger(value) },
+  number: {
+    words: "a number",
+    has: (value) => typeof value === "number" || value instanceof Exact,
+  },
+  integer: {
+    words: "a whole number",
+    has: (value) => Number.isInteger(value) || value instanceof Exact,
+  },
   boolean: { words: "true or false", has: (value) => typeof value === "boolean" },
   array: { words: "a list", has: Array.isArray },
   object: { words: "a map", has: isMap },
@@ -62,8 +69,9 @@ export function check(schema: Schema, value: Json, path: string): Flaw[] {
   if (typeof value === "string") {
     return checkText(schema, value, path);
   }
-  if (typeof value === "number") {
-    return checkNumber(schema, value, path);
+  if (typeof value === "number" || value instanceof Exact) {
+    // Beyond what a number can hold, bounds are about as exact as they need be.
+    return checkNumber(schema, Number(value), path);
   }
   if (Array.isArray(value)) {
     return checkList(schema, value, path);

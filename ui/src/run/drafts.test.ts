@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { Exact, sendsExactly } from "../api/exact";
 import type { InputsSchema, JsonMap } from "../api/types";
 import { draftsOf, valuesOf } from "./drafts";
 import { fieldsOf, presetsOf } from "./fields";
+import { payloadOf } from "./payload";
 
 function read(inputs: InputsSchema | null, workload: JsonMap, typed: Record<string, string>) {
   const presets = presetsOf(inputs, workload);
@@ -52,9 +54,32 @@ test("what cannot be read stands as its text, beside its flaw", () => {
   expect(flaws.map(({ path }) => path)).toEqual(["n", "list"]);
 });
 
-test("numbers that a browser would change are refused", () => {
+test.runIf(sendsExactly)("numbers are read to their last digit", () => {
+  const { values, flaws } = read(
+    typed({ id: { type: "integer", minimum: 1 }, ids: { type: "array" } }),
+    {},
+    { id: "385544788224190965", ids: "[385544788224190967]" },
+  );
+  expect(flaws).toEqual([]);
+  expect(JSON.stringify(values)).toBe('{"id":385544788224190965,"ids":[385544788224190967]}');
+});
+
+test.runIf(!sendsExactly)("numbers that a browser would change are refused", () => {
   const { flaws } = read(null, { id: 1 }, { id: "385544788224190965" });
   expect(flaws[0]?.text).toContain("385544788224190965 has more digits");
+});
+
+test("a number with more digits than fit is shown as it is, and compared so", () => {
+  const presets = {
+    id: new Exact("385544788224190965"),
+    map: { id: new Exact("-9007199254740993") },
+  };
+  const [id] = fieldsOf(null, presets, presets);
+  expect(id?.kind).toBe("number");
+  expect(draftsOf(fieldsOf(null, presets, presets), presets).id).toBe("385544788224190965");
+  const same = { id: new Exact("385544788224190965"), map: { id: new Exact("-9007199254740993") } };
+  expect(payloadOf(same, presets)).toEqual({});
+  expect(payloadOf({ ...same, id: new Exact("385544788224190966") }, presets)).toHaveProperty("id");
 });
 
 test("needed inputs say so", () => {

@@ -1,6 +1,8 @@
+import { Exact, sendsExactly, wholeOf } from "../api/exact";
+import { parseStrictly } from "../api/json";
 import type { Json, JsonMap } from "../api/types";
 import { check, type Flaw, wordsOf } from "./check";
-import { longNumber, tooLong } from "./digits";
+import { tooLong, unsendable } from "./digits";
 import type { Field } from "./fields";
 import { isMap } from "./schema";
 
@@ -36,7 +38,9 @@ function draftOf({ kind }: Field, value: Json | undefined): string {
       if (value === null) {
         return "";
       }
-      return typeof value === "string" ? value : JSON.stringify(value);
+      return typeof value === "string" || value instanceof Exact
+        ? String(value)
+        : JSON.stringify(value);
   }
 }
 
@@ -132,16 +136,16 @@ function parsedNumber(draft: string): { value: Json; flaw?: string } {
   if (draft.trim() === "" || !Number.isFinite(number) || !/\d/.test(draft)) {
     return { value: draft, flaw: "Expected a number." };
   }
-  if (Number.isInteger(number) && !Number.isSafeInteger(number)) {
-    return { value: draft, flaw: tooLong(draft.trim()) };
-  }
-  return { value: number };
+  const value = wholeOf(draft) ?? number;
+  return value instanceof Exact && !sendsExactly
+    ? { value: draft, flaw: tooLong(draft.trim()) }
+    : { value };
 }
 
 function parsedJson(draft: string): { value: Json; flaw?: string } {
   try {
-    const value = JSON.parse(draft) as Json;
-    const long = longNumber(draft);
+    const value = parseStrictly(draft) as Json;
+    const long = unsendable(draft);
     return long ? { value: draft, flaw: tooLong(long) } : { value };
   } catch (error) {
     return { value: draft, flaw: `This is no JSON: ${(error as Error).message}` };

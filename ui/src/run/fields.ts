@@ -1,3 +1,4 @@
+import { Exact } from "../api/exact";
 import type { InputsSchema, Json, JsonMap } from "../api/types";
 import {
   isMap,
@@ -43,7 +44,6 @@ export interface Field {
 
 const LONG = 80;
 const DEPTH_MAX = 3;
-const LONG_NUMBER = /^-?\d{16,}$/;
 
 /** The playbook's own values: the defaults of inputs are among them, as the server lays them there. */
 export function presetsOf(inputs: InputsSchema | null | undefined, workload: JsonMap): JsonMap {
@@ -168,12 +168,11 @@ function untypedKind(value: Json | undefined, preset: Json | undefined): FieldKi
     case "boolean":
       return typeof preset === "boolean" ? "switch" : "truth";
     case "string":
-      // A number whose digits only a text can hold: to be a text from now on would change what it is.
-      if (typeof preset === "number" && LONG_NUMBER.test(value)) {
-        return "number";
-      }
       return isLong(value) ? "long" : "text";
     default:
+      if (value instanceof Exact) {
+        return "number";
+      }
       return value === undefined || value === null ? "any" : "json";
   }
 }

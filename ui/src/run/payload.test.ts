@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fieldsOf } from "./fields";
-import { atFields, flawsOf, mapOf, newKey, payloadOf } from "./payload";
+import { atFields, flawsOf, mapOf, payloadOf } from "./payload";
 
 test("only what differs from the playbook's own values is sent", () => {
   const presets = { day: "{{ today }}", limits: { cpu: 1, memory: 2 }, region: "emea" };
@@ -36,9 +36,4 @@ test("the server's flaws find their fields", () => {
     ["place.lat", "Expected a number, found nothing."],
     ["", "unitt: There is no such input (did you mean unit?)."],
   ]);
-});
-
-test("each order has a key of its own", () => {
-  expect(newKey()).toMatch(/^ui-[0-9a-f]{32}$/);
-  expect(newKey()).not.toBe(newKey());
 });

@@ -1,6 +1,7 @@
+import { parseStrictly } from "../api/json";
 import type { Json, JsonMap } from "../api/types";
 import type { Flaw } from "./check";
-import { longNumber, tooLong } from "./digits";
+import { tooLong, unsendable } from "./digits";
 import type { Field } from "./fields";
 import { isMap, isSame } from "./schema";
 
@@ -20,8 +21,8 @@ export function mapOf(text: string): { values: JsonMap } | { flaw: string } {
     return { values: {} };
   }
   try {
-    const value = JSON.parse(text) as Json;
-    const long = longNumber(text);
+    const value = parseStrictly(text) as Json;
+    const long = unsendable(text);
     if (long) {
       return { flaw: tooLong(long) };
     }
@@ -62,12 +63,4 @@ export function atFields(flaws: Flaw[], fields: Field[]): Map<string, string> {
 /** The paths of all fields, those inside others first. */
 function leaves(fields: Field[]): string[] {
   return fields.flatMap((field) => [...leaves(field.fields), field.path]);
-}
-
-const LETTERS = 32;
-
-/** A name for one request, so that sending it again starts nothing twice. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(LETTERS / 2));
-  return `ui-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

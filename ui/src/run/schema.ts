@@ -1,10 +1,11 @@
+import { Exact } from "../api/exact";
 import type { Json, JsonMap } from "../api/types";
 
 /** What one input may be: the words of JSON Schema that docs/playbook.md names under "Typed inputs". */
 export type Schema = JsonMap;
 
 export const isMap = (value: Json | undefined): value is JsonMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Exact);
 
 export const isTemplate = (value: Json | undefined): boolean =>
   typeof value === "string" ? /\{[{%#]/.test(value) : holdsTemplate(value);
@@ -69,6 +70,9 @@ export function isSame(one: Json | undefined, other: Json | undefined): boolean 
   }
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((it, index) => isSame(it, other[index]));
+  }
+  if (one instanceof Exact && other instanceof Exact) {
+    return String(one) === String(other);
   }
   if (isMap(one) && isMap(other)) {
     const names = Object.keys(one);

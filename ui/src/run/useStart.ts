@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useState } from "react";
 import { get, post } from "../api/client";
+import { Keys } from "../api/keys";
 import type { JsonMap, PlaybookDetail } from "../api/types";
-import { newKey } from "./payload";
 
 /** The latest version for none; asked for again after `pause` milliseconds, if its figures are to stay true. */
 export function usePlaybook(path: string, version?: number, pause?: number) {
@@ -27,18 +27,16 @@ interface Started {
 /** Starts an execution. Until it is known to have begun, the same order goes under the same key. */
 export function useStart(path: string, version: number | undefined) {
   const queries = useQueryClient();
-  const last = useRef({ order: "", key: "" });
+  const [keys] = useState(() => new Keys());
   return useMutation({
-    mutationFn: (payload: JsonMap) => {
+    mutationFn: async (payload: JsonMap) => {
       const body = version ? { path, version, payload } : { path, payload };
       const order = JSON.stringify(body);
-      if (last.current.order !== order) {
-        last.current = { order, key: newKey() };
-      }
-      return post<Started>("/api/execute", body, { "Idempotency-Key": last.current.key });
+      const started = await post<Started>("/api/execute", body, keys.headers(order));
+      keys.done(order);
+      return started;
     },
     onSuccess: () => {
-      last.current = { order: "", key: "" };
       void queries.invalidateQueries({ queryKey: ["executions"] });
       void queries.invalidateQueries({ queryKey: ["playbook", path] });
     },

@@ -65,3 +65,13 @@ test("the path as the language finds it", () => {
 test("a text that is half typed has names too", () => {
   expect(outlineOf("workload:\n  days: 3\n  pla: {\nworkflow:\n").workload).toHaveProperty("days");
 });
+
+test("steps have the lines that the server counts", () => {
+  const text = "# a\u2028# b\nworkflow:\n  - step: one\n    desc: x\u0085\n  - step: two\n";
+  const { steps } = outlineOf(text);
+  expect(steps.map(({ name, line, endLine }) => [name, line, endLine])).toEqual([
+    ["one", 4, 6],
+    ["two", 7, 7],
+  ]);
+  expect(stepAt(outlineOf(text), 7)?.name).toBe("two");
+});

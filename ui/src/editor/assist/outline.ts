@@ -35,6 +35,7 @@ export function outlineOf(text: string): Outline {
     return last.outline;
   }
   const sections = split(text);
+  const numbers = numbersOf(text);
   const named = (...names: string[]) => sections.find(({ key }) => names.includes(key));
   const steps = itemsOf(named("workflow", "steps"));
   const outline = {
@@ -43,7 +44,8 @@ export function outlineOf(text: string): Outline {
       const name = keys.get("step") ?? keys.get("name");
       const tool = keys.get("type") ?? keys.get("tool") ?? null;
       const about = keys.get("desc") ?? keys.get("description") ?? null;
-      return name ? [{ name, line, endLine, tool, about }] : [];
+      const lines = { line: numbers(line), endLine: numbers(endLine + 1) - 1 };
+      return name ? [{ name, ...lines, tool, about }] : [];
     }),
     workbook: itemsOf(named("workbook")).flatMap(({ keys }) => keys.get("name") ?? []),
     workload: mapOf(named("workload")),
@@ -53,6 +55,22 @@ export function outlineOf(text: string): Outline {
   };
   last = { text, outline };
   return outline;
+}
+
+const BREAKS = /[\u0085\u2028\u2029]/g;
+
+/** The number, as the server counts, of the line that a row (from 1) begins: some characters end lines for it alone. */
+function numbersOf(text: string): (row: number) => number {
+  if (text.search(BREAKS) < 0) {
+    return (row) => row;
+  }
+  let count = 0;
+  const numbers = text.split("\n").map((row, index) => {
+    const number = index + 1 + count;
+    count += row.match(BREAKS)?.length ?? 0;
+    return number;
+  });
+  return (row) => numbers[row - 1] ?? row + count;
 }
 
 /** The step that the line (from 1) belongs to. */

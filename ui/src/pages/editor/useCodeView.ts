@@ -1,7 +1,7 @@
 import type { EditorView } from "@codemirror/view";
 import { EditorView as View } from "@codemirror/view";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { placeOf } from "../../editor/problems";
+import { countedAt, placeOf } from "../../editor/places";
 import type { Cursor } from "./StatusLine";
 
 /** The editor as such: where its cursor is, and how to get it elsewhere. */
@@ -13,9 +13,7 @@ export function useCodeView() {
     () =>
       View.updateListener.of(({ state, selectionSet, docChanged }) => {
         if (selectionSet || docChanged) {
-          const { head } = state.selection.main;
-          const line = state.doc.lineAt(head);
-          setCursor({ line: line.number, column: head - line.from + 1 });
+          setCursor(countedAt(state.doc, state.selection.main.head));
         }
       }),
     [],

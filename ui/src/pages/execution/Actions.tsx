@@ -3,6 +3,7 @@ import { Ban, CirclePause, CirclePlay, Download, Play, Repeat, RotateCcw } from 
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/client";
+import { Keys } from "../../api/keys";
 import type { Execution, ExecutionDetail, JsonMap } from "../../api/types";
 import { to } from "../../app/paths";
 import { useMay } from "../../app/session";
@@ -11,10 +12,10 @@ import { Button } from "../../parts/Button";
 import { Menu } from "../../parts/Menu";
 import { tell } from "../../parts/toasts";
 import { RunDialog } from "../../run/RunDialog";
+import { isMap } from "../../run/schema";
 import { useAddress } from "./address";
 import { CancelDialog } from "./CancelDialog";
 import { DownloadDialog } from "./DownloadDialog";
-import { retriesKey } from "./retries";
 import { hindrance, retryChoices } from "./steering";
 
 interface Props {
@@ -96,9 +97,7 @@ export function Actions({ detail, history }: Props) {
 /** What it was given, to be changed before it runs again. */
 function workloadOf(detail: ExecutionDetail, history: History): JsonMap {
   const workload = detail.workload ?? history.workload;
-  return workload !== null && typeof workload === "object" && !Array.isArray(workload)
-    ? workload
-    : {};
+  return isMap(workload) ? workload : {};
 }
 
 const DONE = {
@@ -130,18 +129,22 @@ function Retry({ detail, history, whyNot }: Props & { whyNot: string | null }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [isBusy, setBusy] = useState(false);
+  const [keys] = useState(() => new Keys());
   const retry = async (fromStep: string) => {
+    const order = `${detail.execution_id} ${fromStep}`;
     setBusy(true);
     try {
       const again = await post<Execution>(
         `/api/executions/${detail.execution_id}/retry`,
         fromStep ? { from_step: fromStep } : {},
+        keys.headers(order),
       );
+      keys.done(order);
       tell.done("The retry has begun as an execution of its own", {
         to: to.execution(detail.execution_id),
         label: "Back to the one before",
       });
-      void queries.invalidateQueries({ queryKey: retriesKey(detail.execution_id) });
+      void queries.invalidateQueries({ queryKey: ["execution", detail.execution_id] });
       navigate(to.execution(again.execution_id, `?tab=${tab}`));
     } catch (error) {
       tell.failed(error);

@@ -10,11 +10,13 @@ import { useServerNow } from "./clock";
 import { Doings } from "./Doings";
 import styles from "./Execution.module.css";
 import { children } from "./now";
-import { useRetries } from "./retries";
+
+/** The newest are named; the rest is counted. */
+const RETRIES = 4;
 
 /** The figures of an execution, and those it is related to. */
 export function Facts({ detail, history }: { detail: ExecutionDetail; history: History }) {
-  const again = useRetries(detail);
+  const again = detail.retried_by ?? [];
   const childCount = useMemo(() => children(history), [history]);
   const facts: [string, ReactNode][] = [
     ["Started", <Time key="started" at={detail.start_time} />],
@@ -52,9 +54,12 @@ export function Facts({ detail, history }: { detail: ExecutionDetail; history: H
     facts.push([
       "Retried by",
       <span key="again" className={styles.ids}>
-        {again.map((id) => (
+        {again.slice(-RETRIES).map((id) => (
           <Id key={id} id={id} />
         ))}
+        {again.length > RETRIES && (
+          <span className="soft">and {again.length - RETRIES} before</span>
+        )}
       </span>,
     ]);
   }

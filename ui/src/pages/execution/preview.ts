@@ -1,3 +1,4 @@
+import { Exact } from "../../api/exact";
 import type { Json } from "../../api/types";
 
 const LENGTH = 160;
@@ -21,7 +22,7 @@ class Writer {
   write(value: Json, isTop = false): void {
     if (Array.isArray(value)) {
       this.list(value);
-    } else if (value !== null && typeof value === "object") {
+    } else if (value !== null && typeof value === "object" && !(value instanceof Exact)) {
       this.map(Object.entries(value), isTop);
     } else if (typeof value === "string") {
       this.text += isTop

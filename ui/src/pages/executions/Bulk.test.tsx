@@ -28,12 +28,15 @@ const rows = STATUSES.map((status, index) =>
   } satisfies Execution),
 );
 const asked: string[] = [];
+const keys: (string | undefined)[] = [];
+let isLost = false;
+const ALL = new Set(rows.map(({ id }) => id));
 const PATIENT = { timeout: 10_000 };
 vi.setConfig({ testTimeout: 20_000 });
 
 function Some() {
   const [selection, setSelection] = useState<Selection>({
-    ids: new Set(rows.map(({ id }) => id)),
+    ids: ALL,
     anchor: null,
   });
   const [feed] = useState(
@@ -46,14 +49,22 @@ function Some() {
   return (
     <Tooltip.Provider>
       <Bulk feed={feed} state={feed.get()} selection={selection} onSelect={setSelection} />
+      <button type="button" onClick={() => setSelection({ ids: ALL, anchor: null })}>
+        All
+      </button>
     </Tooltip.Provider>
   );
 }
 
 beforeEach(() => {
   asked.length = 0;
-  vi.stubGlobal("fetch", async (address: string) => {
+  keys.length = 0;
+  vi.stubGlobal("fetch", async (address: string, init?: { headers?: Record<string, string> }) => {
     asked.push(address);
+    keys.push(init?.headers?.["Idempotency-Key"]);
+    if (isLost && address.endsWith("/retry")) {
+      throw new TypeError("the answer is lost");
+    }
     const isRefused = address.includes("/899/");
     const answer = isRefused
       ? { code: "ended", title: "Ended", detail: "execution 899 has ended already (FAILED)" }
@@ -91,4 +102,23 @@ test("what concerns one only is done at once", async () => {
   fireEvent.click(button("Resume 1"));
   expect(await screen.findByText("1 execution resumed", {}, PATIENT)).toBeTruthy();
   expect(asked).toEqual(["/api/executions/898/resume"]);
+  expect(keys).toEqual([undefined]);
+});
+
+test("a retry whose answer was lost is asked for again under the same key", async () => {
+  const retry = async () => {
+    fireEvent.click(button("Retry 2"));
+    fireEvent.click(screen.getAllByRole("button", { name: "Retry 2" }).at(-1) as HTMLElement);
+    fireEvent.click(await screen.findByRole("button", { name: "Close" }, PATIENT));
+    fireEvent.click(button("All"));
+  };
+  isLost = true;
+  await retry();
+  isLost = false;
+  await retry();
+  await retry();
+  const ofOne = asked.flatMap((it, index) => (it.includes("/897/") ? keys[index] : []));
+  expect(ofOne).toHaveLength(3);
+  expect(ofOne[1]).toBe(ofOne[0]);
+  expect(ofOne[2]).not.toBe(ofOne[1]);
 });

@@ -1,6 +1,7 @@
 import { Ban, Pause, Play, RotateCcw, X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { post } from "../../api/client";
+import { Keys } from "../../api/keys";
 import { Button, IconButton } from "../../parts/Button";
 import { Confirm } from "../../parts/Dialog";
 import { Meter } from "../../parts/Figures";
@@ -31,6 +32,7 @@ export function Bulk({ feed, state, selection, onSelect }: BulkProps) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [asked, setAsked] = useState<Verb | null>(null);
   const stop = useRef(new AbortController());
+  const [keys] = useState(() => new Keys());
   const chosen = useMemo(
     () => [...selection.ids].flatMap((id) => rows[indexOf(rows, id)] ?? []),
     [rows, selection.ids],
@@ -43,7 +45,11 @@ export function Bulk({ feed, state, selection, onSelect }: BulkProps) {
     const { signal } = stop.current;
     const ids = able(verb).map(({ id }) => id);
     onSelect(NOTHING);
-    const act = (id: string) => post(`/api/executions/${id}/${verb}`);
+    const act = async (id: string) => {
+      // The other verbs may come twice; each retry is a new execution.
+      await post(`/api/executions/${id}/${verb}`, {}, verb === "retry" ? keys.headers(id) : {});
+      keys.done(id);
+    };
     const last = await each(verb, ids, act, setProgress, signal);
     if (!isHere.current) {
       tell.done(saidOf(last));

@@ -9,6 +9,7 @@ import { Select } from "../../parts/Inputs";
 import { labelTexts } from "../../parts/labels";
 import { Time } from "../../parts/Time";
 import { exact } from "../../parts/time";
+import { isMap } from "../../run/schema";
 import styles from "./Playbook.module.css";
 import type { Change } from "./useAddress";
 import { useVersions } from "./useVersions";
@@ -18,7 +19,7 @@ export function Heading({ playbook }: { playbook: PlaybookDetail }) {
   const { path, name, meta = {}, version, created_at: created } = playbook;
   const { description, labels } = meta;
   const texts = labelTexts({
-    labels: typeof labels === "object" && labels !== null && !Array.isArray(labels) ? labels : {},
+    labels: isMap(labels) ? labels : {},
   });
   return (
     <div className={styles.heading}>

@@ -1,3 +1,4 @@
+import { Exact } from "../../../api/exact";
 import type { Event, Json } from "../../../api/types";
 import type { History, Kept } from "../../../history/model";
 
@@ -17,13 +18,13 @@ const asMap = (value: unknown): { [key: string]: unknown } =>
 
 export function beforeOf(first: Event | undefined): Before | null {
   const id = first?.meta?.retry_of;
-  if (typeof id !== "string") {
+  if (typeof id !== "string" && !(id instanceof Exact)) {
     return null;
   }
   const { steps, beginnings } = asMap(first?.meta?.takeover);
   const begun = Array.isArray(beginnings) ? beginnings : [];
   return {
-    id,
+    id: String(id),
     steps: new Set(Object.keys(asMap(steps))),
     beginnings: new Set(begun.map((it) => String(asMap(it).step))),
   };

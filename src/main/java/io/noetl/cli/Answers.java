@@ -73,7 +73,11 @@ final class Answers {
 
   static LogLine log(Fields entry) {
     return new LogLine(
-        text(entry, "step"), count(entry, "visit"), count(entry, "attempt"), text(entry, "text"));
+        text(entry, "step"),
+        count(entry, "visit"),
+        count(entry, "attempt"),
+        text(entry, "text"),
+        instant(entry, "at"));
   }
 
   static CatalogEntry catalog(Fields entry) {

@@ -3,6 +3,9 @@ package io.noetl.cli;
 import io.noetl.store.Append.LogLine;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
+import io.noetl.value.Null;
+import io.noetl.value.Text;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,11 +68,13 @@ final class LogsCommand implements Command {
   }
 
   private static Fields json(LogLine piece) {
+    boolean isDated = piece.at().isAfter(Instant.EPOCH);
     return Fields.builder()
         .put("step", piece.step())
         .put("visit", piece.visit())
         .put("attempt", piece.attempt())
         .put("text", piece.text())
+        .put("at", isDated ? Text.of(Times.utc(piece.at())) : Null.NULL)
         .build();
   }
 }

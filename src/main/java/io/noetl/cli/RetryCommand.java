@@ -5,6 +5,7 @@ import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import io.noetl.value.Text;
 import java.nio.file.Path;
+import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -44,7 +45,9 @@ final class RetryCommand implements Command {
       throws InterruptedException {
     var step = Options.text(given, FROM);
     var order = step.isEmpty() ? Fields.EMPTY : Fields.of("from_step", Text.of(step));
-    var answer = link.post(ServerExecutions.at(execution).below("retry"), order);
+    // The key lets a proxy or a client on the way send it again without harm.
+    var key = new Link.Header("Idempotency-Key", UUID.randomUUID().toString());
+    var answer = link.post(ServerExecutions.at(execution).below("retry"), order, key);
     console.print(
         Options.has(given, Options.JSON)
             ? Json.write(answer)

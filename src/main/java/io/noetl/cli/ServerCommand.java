@@ -123,7 +123,7 @@ final class ServerCommand implements Command {
     var env = console.env();
     var keychain = Wiring.keychain(store, wish.place().directory(), env);
     var playbooks = Wiring.playbooks(store);
-    try (var pid = PidFile.of(wish.place().directory(), name(wish.settings().port()));
+    try (var pid = new OwnPid();
         var engine = Wiring.engine(store, playbooks, env);
         var tools =
             Wiring.tools(
@@ -141,7 +141,7 @@ final class ServerCommand implements Command {
       var end = new CountDownLatch(1);
       Interrupts.handle(end::countDown);
       int port = server.start();
-      pid.write();
+      pid.write(PidFile.of(wish.place().directory(), name(port)));
       worker.start();
       caretaker.start();
       int resumed = store.isShared() ? 0 : engine.takeOverOrphans();
@@ -161,6 +161,22 @@ final class ServerCommand implements Command {
       console.say("noetl: stopping (again to leave at once)");
     }
     return Exit.DONE;
+  }
+
+  /// The file that says which process the server is. It is called by the port, which is known only
+  /// when the server listens, and outlasts all else that is closed.
+  private static final class OwnPid implements AutoCloseable {
+    private Optional<PidFile> file = Optional.empty();
+
+    void write(PidFile wanted) {
+      wanted.write();
+      file = Optional.of(wanted);
+    }
+
+    @Override
+    public void close() {
+      file.ifPresent(PidFile::close);
+    }
   }
 
   private static int slots(ParseResult given) {

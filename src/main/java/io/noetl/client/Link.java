@@ -1,5 +1,6 @@
 package io.noetl.client;
 
+import io.noetl.job.wire.Protocol;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
@@ -163,6 +164,8 @@ public final class Link implements AutoCloseable {
     if (patience.isPositive()) {
       request.timeout(patience);
     }
+    // A server gives its own programs values that others may not be able to read.
+    request.header(Protocol.HEADER, Integer.toString(Protocol.MAJOR));
     if (!address.token().isEmpty()) {
       request.header("Authorization", "Bearer " + address.token());
     }

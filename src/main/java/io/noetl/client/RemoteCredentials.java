@@ -53,7 +53,7 @@ public final class RemoteCredentials implements Credentials {
             .put("name", wish.name())
             .build();
     try {
-      var answer = link.post(Locator.of(Protocol.CREDENTIAL), message, RemoteJobs.header());
+      var answer = link.post(Locator.of(Protocol.CREDENTIAL), message);
       return answer.get("data") instanceof Fields data ? Optional.of(data) : Optional.empty();
     } catch (Problem e) {
       if (e.status() == NOT_FOUND) {

@@ -157,7 +157,7 @@ public final class RemoteJobs implements JobSource {
 
   private Fields ask(String path, Fields message, Duration patience) throws InterruptedException {
     try {
-      return link.post(Locator.of(path), message, patience, header());
+      return link.post(Locator.of(path), message, patience);
     } catch (Problem e) {
       throw isFinal(e) ? new Refused(e) : new Unavailable(link.address() + ": " + e.message(), e);
     } catch (Unreachable e) {
@@ -172,10 +172,6 @@ public final class RemoteJobs implements JobSource {
       case 404, CONFLICT, 413, 422 -> true;
       default -> false;
     };
-  }
-
-  static Link.Header header() {
-    return new Link.Header(Protocol.HEADER, Integer.toString(Protocol.MAJOR));
   }
 
   /// The server will never take this.

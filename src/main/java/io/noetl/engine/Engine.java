@@ -158,6 +158,12 @@ public final class Engine implements AutoCloseable {
   /// Starts a new execution that takes over what an ended one had completed, and begins at what
   /// failed or was cut off; or at `step`, unless it is empty.
   public Answer<Long> retry(long execution, String step) throws InterruptedException {
+    return retry(execution, step, 0);
+  }
+
+  /// The same under the id `again`, unless that is 0. Where it is taken, nothing happens: the same
+  /// request came before.
+  public Answer<Long> retry(long execution, String step, long again) throws InterruptedException {
     var found = past.load(execution);
     if (found.isEmpty()) {
       return new Refused<>(new Refusal.UnknownExecution(execution));
@@ -189,8 +195,8 @@ public final class Engine implements AutoCloseable {
             execution,
             takeover.loaded(content -> Content.of(payloads.load(content))));
     while (true) {
-      long retry = ExecutionId.of(now(), chance());
-      if (tell(retry, start) instanceof Told.Accepted) {
+      long retry = again == 0 ? ExecutionId.of(now(), chance()) : again;
+      if (tell(retry, start) instanceof Told.Accepted || retry == again) {
         return new Done<>(retry);
       }
     }

@@ -22,4 +22,9 @@ public record Order(
   public Order with(Fields newSettings) {
     return new Order(execution, playbook, payload, merging, newSettings, origin, retryOf);
   }
+
+  /// The same for an execution of this id.
+  public Order under(long id) {
+    return new Order(id, playbook, payload, merging, settings, origin, retryOf);
+  }
 }

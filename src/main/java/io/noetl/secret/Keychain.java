@@ -127,6 +127,21 @@ public final class Keychain {
     }
   }
 
+  /// The id of the master key under which something is sealed, as it says itself; empty for what is
+  /// no seal.
+  public static String sealer(String text) {
+    try {
+      return Envelope.parse(text, seal("any")).keyId();
+    } catch (SecretError _) {
+      return "";
+    }
+  }
+
+  /// The ids of the master keys that were read by now, the current one first.
+  public List<String> sealers() {
+    return known.ids();
+  }
+
   private static Label seal(String purpose) {
     return new Label(purpose, "a seal");
   }

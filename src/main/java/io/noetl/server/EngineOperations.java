@@ -68,8 +68,8 @@ public final class EngineOperations implements Operations {
   }
 
   @Override
-  public Answer<Long> retry(long execution, String step) throws InterruptedException {
-    return engine.retry(execution, step);
+  public Answer<Long> retry(long execution, String step, long again) throws InterruptedException {
+    return engine.retry(execution, step, again);
   }
 
   @Override

@@ -52,12 +52,8 @@ final class Presence implements AutoCloseable {
     }
   }
 
-  /// One that never began leaves the entry alone: it may be another's.
   @Override
   public void close() {
-    if (thread.getState() == Thread.State.NEW) {
-      return;
-    }
     thread.interrupt();
     try {
       thread.join();

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,8 @@ public final class Server implements AutoCloseable {
   private final Traffic traffic = new Traffic();
   private final Api api;
   private final Door door;
-  private final Presence presence;
+  private final Given given;
+  private Optional<Presence> presence = Optional.empty();
   private int port;
   private boolean isClosed;
 
@@ -64,6 +66,7 @@ public final class Server implements AutoCloseable {
   /// Throws [Unsafe] if it would listen beyond this machine without tokens.
   public Server(ServerSettings settings, Given given) {
     this.settings = settings;
+    this.given = given;
     boolean isOpen = isOpen(settings);
     if (!isOpen && !hasTokens(given)) {
       throw new Unsafe(
@@ -91,7 +94,6 @@ public final class Server implements AutoCloseable {
         new Door(
             new Door.Place(settings.host(), settings.port()),
             new Door.Parts(api.routes(), guard, new Pages(UI), traffic, meters));
-    presence = new Presence(given.store().runtimes(), part(settings, given));
   }
 
   private static boolean hasTokens(Given given) {
@@ -130,7 +132,9 @@ public final class Server implements AutoCloseable {
   /// Listens from now on; the port that it got.
   public int start() {
     port = door.open();
-    presence.begin();
+    var self = new Presence(given.store().runtimes(), part(settings.on(port), given));
+    presence = Optional.of(self);
+    self.begin();
     LOG.info("event=server_started host={} port={}", settings.host(), port);
     return port;
   }
@@ -168,7 +172,7 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    presence.close();
+    presence.ifPresent(Presence::close);
     door.close();
     LOG.info("event=server_stopped port={}", port);
   }

@@ -45,6 +45,14 @@ public record ServerSettings(
     return new ServerSettings(name, newHost, newPort, tokens, hosts, origins, drain, slots);
   }
 
+  /// The same where it listens at last, if any port would do; a name with the port tells that one.
+  ServerSettings on(int actual) {
+    var end = ":" + port;
+    var stem = name.endsWith(end) ? name.substring(0, name.length() - end.length()) : "";
+    var told = stem.isEmpty() ? name : stem + ":" + actual;
+    return new ServerSettings(told, host, actual, tokens, hosts, origins, drain, slots);
+  }
+
   public ServerSettings withSlots(int newSlots) {
     return new ServerSettings(name, host, port, tokens, hosts, origins, drain, newSlots);
   }

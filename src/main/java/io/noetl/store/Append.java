@@ -70,10 +70,16 @@ public record Append(
   }
 
   /// A piece of what a step printed. Characters that no database keeps become the replacement
-  /// character.
-  public record LogLine(String step, int visit, int attempt, String text) {
+  /// character. `at` is the time of the event that it came with: the store knows it, and
+  /// [Instant#EPOCH] stands for none.
+  public record LogLine(String step, int visit, int attempt, String text, Instant at) {
     public LogLine {
       text = Portable.cleaned(text);
+    }
+
+    /// One that is not in a store yet.
+    public LogLine(String step, int visit, int attempt, String text) {
+      this(step, visit, attempt, text, Instant.EPOCH);
     }
   }
 

@@ -138,6 +138,9 @@ public interface Store extends AutoCloseable {
     /// Of these executions those that do an earlier one again, each with that one's id.
     Map<Long, Long> originals(Collection<Long> executions);
 
+    /// The newest executions that do this one again, at most `max`, in their order.
+    List<Long> retries(long execution, int max);
+
     /// The last event of each of these executions that has ended, by execution.
     Map<Long, Entry> ends(Collection<Long> executions);
 

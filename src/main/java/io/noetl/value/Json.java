@@ -67,6 +67,12 @@ public final class Json {
     return value == Fields.EMPTY ? "{}" : Compact.of(value);
   }
 
+  /// The same JSON without `NaN`, `Infinity` and `-Infinity`, which few others read: they become
+  /// texts of these words. `json` is what was written here.
+  public static String strict(String json) {
+    return StrictJson.of(json);
+  }
+
   public static byte[] writeBytes(Value value) {
     return write(value).getBytes(StandardCharsets.UTF_8);
   }

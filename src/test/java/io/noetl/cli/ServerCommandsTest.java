@@ -338,6 +338,6 @@ class ServerCommandsTest {
     assertThat(shell.on("logs", id, "--step", "say").out()).isEqualTo("one\ntwo\n");
     assertThat(shell.on("logs", id, "--step", "end").out()).isEmpty();
     Fields json = shell.on("logs", id, "--json").jsonLines().getFirst();
-    assertThat(json.names()).containsExactly("step", "visit", "attempt", "text");
+    assertThat(json.names()).containsExactly("step", "visit", "attempt", "text", "at");
   }
 }

@@ -96,7 +96,7 @@ class GuardTest {
       assertThat(set)
           .contains("HttpOnly")
           .contains("SameSite=Strict")
-          .doesNotContain("noetl_session=noetl_");
+          .matches("noetl_session_[0-9a-f]{12}=noetl:.*");
       var cookie = set.substring(0, set.indexOf(';'));
 
       var who = served.get("/api/session", "Cookie", cookie);
@@ -107,6 +107,25 @@ class GuardTest {
       served.send(served.request("/api/session").header("Cookie", cookie).DELETE().build());
 
       assertThat(served.get("/api/session", "Cookie", cookie).statusCode()).isEqualTo(401);
+    }
+  }
+
+  /// Another server at the same host, under another master key, has a cookie beside this one's.
+  @Test
+  void aSessionIsFoundBesideThoseOfOtherServers() throws Exception {
+    try (var served = guarded()) {
+      var opened =
+          served.post("/api/session", Fields.EMPTY, "Authorization", served.bearer(Role.VIEWER));
+      var own = cookie(opened);
+      var other = "noetl_session_0123456789ab=noetl:1:0123456789ab:AAAA:AAAA";
+
+      for (var cookies : List.of(other + "; " + own, own + "; a=b; " + other)) {
+        assertThat(served.get("/api/session", "Cookie", cookies).statusCode()).isEqualTo(200);
+      }
+      assertThat(served.get("/api/session", "Cookie", other).statusCode()).isEqualTo(401);
+      var left = served.request("/api/session").header("Cookie", other + "; " + own).DELETE();
+      assertThat(served.send(left.build()).headers().firstValue("Set-Cookie").orElseThrow())
+          .startsWith(own.substring(0, own.indexOf('=') + 1) + ";");
     }
   }
 
@@ -137,7 +156,7 @@ class GuardTest {
 
       served.send(served.request("/api/session").header("Cookie", second).DELETE().build());
 
-      for (var cookie : List.of(first, second, "noetl_session=made-up")) {
+      for (var cookie : List.of(first, second, "noetl_session_key=made-up")) {
         assertThat(served.post("/api/session", Fields.EMPTY, "Cookie", cookie).statusCode())
             .isEqualTo(401);
       }
@@ -148,7 +167,7 @@ class GuardTest {
   @Test
   void whereNoTokenIsNeededASessionIsNeitherOpenedNorEnded() throws Exception {
     try (var served = Served.open()) {
-      for (var cookie : List.of("", "noetl_session=of-another-server")) {
+      for (var cookie : List.of("", "noetl_session_key=of-another-server")) {
         var opened = served.post("/api/session", Fields.EMPTY, "Cookie", cookie);
 
         assertThat(Served.good(opened).get("expires_at")).isEqualTo(Null.NULL);

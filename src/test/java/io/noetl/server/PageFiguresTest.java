@@ -15,6 +15,7 @@ import io.noetl.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,9 @@ class PageFiguresTest {
     assertThat(lines.get(1).get("error")).isEqualTo(lines.get(0).get("error"));
     assertThat(lines.get(2).get("error")).isEqualTo(Null.NULL);
     assertThat(served.look("/api/executions/" + again).get("retry_of")).isEqualTo(Text.of(bad));
+    assertThat(served.look("/api/executions/" + bad).get("retried_by"))
+        .isEqualTo(new Items(List.of(Text.of(again))));
+    assertThat(served.look("/api/executions/" + again).get("retried_by")).isEqualTo(Items.EMPTY);
   }
 
   @Test
@@ -206,6 +210,28 @@ class PageFiguresTest {
     assertThat(server.get("capacity")).isEqualTo(Num.of(Served.SLOTS));
     assertThat(Served.text(server, "pool")).isEqualTo("default");
     assertThat(Served.text(server, "version")).isEqualTo("test");
+    var part = served.store.runtimes().list("server_api", hour).getFirst().part();
+    assertThat(part.uri()).isEqualTo(served.url());
+  }
+
+  @Test
+  void aServerThatTakesAnyPortIsCalledByTheOneThatItGot() {
+    assertThat(named("here:0").on(4711).name()).isEqualTo("here:4711");
+    assertThat(named("here:0").on(4711).port()).isEqualTo(4711);
+    assertThat(named("here").on(4711).name()).isEqualTo("here");
+    assertThat(named("10:80").on(4711).name()).isEqualTo("10:80");
+  }
+
+  private static ServerSettings named(String name) {
+    return new ServerSettings(
+        name,
+        "127.0.0.1",
+        0,
+        ServerSettings.Tokens.ALWAYS,
+        Set.of(),
+        Set.of(),
+        Duration.ofSeconds(1),
+        0);
   }
 
   private List<Fields> servers() throws Exception {
@@ -265,6 +291,9 @@ class PageFiguresTest {
 
     Appends.after(1, 1).with(new Append.LogLine("b", 1, 1, "four")).to(served.store);
     assertThat(printed("?after=3")).containsExactly("four");
+    assertThat(maps(served.look("/api/executions/1/logs").get("entries")))
+        .extracting(entry -> entry.get("at"))
+        .containsOnly(Text.of("2025-10-09T08:53:20.000001Z"));
   }
 
   private List<String> printed(String query) throws Exception {

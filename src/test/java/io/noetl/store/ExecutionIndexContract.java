@@ -236,6 +236,20 @@ interface ExecutionIndexContract {
     assertThat(store().executions().originals(List.of())).isEmpty();
   }
 
+  @Test
+  default void theRetriesOfAnExecutionAreFoundInTheirOrder() {
+    Appends.start(1).in(Phase.FAILED).to(store());
+    for (long retry : List.of(5L, 2L, 4L)) {
+      Appends.after(retry, 0).with(retryOf(1)).to(store());
+    }
+    Appends.after(3, 0).with(retryOf(2)).to(store());
+
+    assertThat(store().executions().retries(1, 10)).isEqualTo(List.of(2L, 4L, 5L));
+    assertThat(store().executions().retries(1, 2)).isEqualTo(List.of(4L, 5L));
+    assertThat(store().executions().retries(2, 10)).isEqualTo(List.of(3L));
+    assertThat(store().executions().retries(3, 10)).isEmpty();
+  }
+
   private static Event retryOf(long original) {
     return new Event.ExecutionStarted(
         Appends.PLAYBOOK, Content.NOTHING, Origin.NONE, original, "start", false, List.of());

@@ -9,8 +9,10 @@ import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
+import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Json;
+import io.noetl.value.Text;
 import io.noetl.value.Value;
 import java.util.List;
 
@@ -30,10 +32,15 @@ public final class ExecutionsApi {
           Field.map("labels", "The labels of its playbook."),
           Field.any("result", "What it gave; null until it has completed."),
           Field.text("failed_step", "The step that made it fail."),
+          Field.list("retried_by", "The newest executions that do it again, oldest first.")
+              .needed(),
           Field.list("jobs", "Its outstanding work.").of(ExecutionView.JOB).needed(),
           Field.list("waits", "What waits for its time.").of(ExecutionView.WAIT).needed(),
           Field.list("events", "Its first events, as many as asked for.").needed(),
           Field.text("events_next_cursor", "Where the next events begin; null at the end."));
+
+  /// Nobody reads more of them, and whoever retries all the time must not make answers large.
+  private static final int RETRIES_MAX = 100;
 
   private static final Form REASON =
       Form.of("Reason", Field.text("reason", "Why; it stands in the history."));
@@ -90,8 +97,10 @@ public final class ExecutionsApi {
         Route.post(PATH + "/retry")
             .needs(Permission.OPERATE)
             .in(THEME)
-            .says("Does an ended execution again, as a new one.")
-            .takes(id())
+            .says(
+                "Does an ended execution again, as a new one. With an Idempotency-Key the same"
+                    + " request may come again: it begins nothing new.")
+            .takes(id(), Once.PARAMETER)
             .takes(RETRY)
             .answers(STEERED)
             .does(this::retry));
@@ -140,12 +149,18 @@ public final class ExecutionsApi {
             .with("workload", histories.load(start.workload()))
             .with("parent_step", ExecutionView.text(start.origin().step()))
             .with("labels", shelf.labels(row.playbook()))
+            .with("retried_by", retries(row.execution()))
             .with("jobs", new Items(jobs))
             .with("waits", new Items(waits));
     var json = Json.write(whole);
     return Reply.written(
         "%s,\"events\":%s,\"events_next_cursor\":%s}"
             .formatted(json.substring(0, json.length() - 1), events.json(), events.next()));
+  }
+
+  private Items retries(long execution) {
+    var retries = parts.store().executions().retries(execution, RETRIES_MAX);
+    return new Items(retries.stream().map(ExecutionView::id).toList());
   }
 
   private Reply steer(String verb, Request request) throws InterruptedException {
@@ -165,8 +180,9 @@ public final class ExecutionsApi {
   private Reply retry(Request request) throws InterruptedException {
     long id = request.id("id");
     var step = request.body().text("from_step");
-    long again = Refusals.done(parts.operations().retry(id, step));
-    return steered(again);
+    var asked = Fields.of("retry_of", Text.of(Long.toString(id)), "from_step", Text.of(step));
+    return new Once(parts)
+        .reply(request, asked, again -> parts.operations().retry(id, step, again), this::steered);
   }
 
   private Reply steered(long execution) {

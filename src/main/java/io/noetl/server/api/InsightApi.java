@@ -42,7 +42,8 @@ public final class InsightApi {
           Field.text("step", "The step that printed it.").needed(),
           Field.whole("visit", "Which visit of it.").needed(),
           Field.whole("attempt", "Which attempt.").needed(),
-          Field.text("text", "What it printed.").needed());
+          Field.text("text", "What it printed.").needed(),
+          Field.text("at", "When: that of the event it came with; null if it is not known."));
 
   private final Parts parts;
   private final Histories histories;
@@ -98,6 +99,7 @@ public final class InsightApi {
         .put("visit", line.visit())
         .put("attempt", line.attempt())
         .put("text", line.text())
+        .put("at", Times.orNull(line.at()))
         .build();
   }
 

@@ -18,8 +18,9 @@ public interface Operations {
   Answer<Long> resume(long execution) throws InterruptedException;
 
   /// Does an ended execution again as a new one, from `step` on (from its beginning if empty);
-  /// answers with the new id.
-  Answer<Long> retry(long execution, String step) throws InterruptedException;
+  /// answers with the new id, which is `again` unless that is 0. Under an id that exists already
+  /// nothing happens.
+  Answer<Long> retry(long execution, String step, long again) throws InterruptedException;
 
   /// The jobs for one remote worker.
   JobSource jobs(Holder holder);

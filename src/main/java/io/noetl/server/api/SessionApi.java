@@ -63,7 +63,7 @@ public final class SessionApi {
   /// With a token that is shown, or with the cookie of a session that is good still.
   private Reply open(Request request) {
     var authorization = request.header("Authorization");
-    var session = Sessions.name(request.header("Cookie"));
+    var session = sessions.find(request.header("Cookie"));
     if (authorization.isEmpty() && session.isEmpty()) {
       return without(request);
     }
@@ -90,27 +90,33 @@ public final class SessionApi {
   private static Reply opened(Request request, Sessions.Opened opened) {
     var reply = Reply.json(json(request, Optional.of(opened.end())));
     var seconds = Math.max(1, opened.left().toSeconds());
-    return Reply.with(reply, "Set-Cookie", cookie(request, opened.name(), seconds));
+    return Reply.with(
+        reply,
+        "Set-Cookie",
+        cookie(request, Sessions.cookie(opened.name()), opened.name(), seconds));
   }
 
   /// When the session ends that let the caller in.
   private Optional<Instant> end(Request request) {
     return request.header("Authorization").isEmpty()
-        ? sessions.end(Sessions.name(request.header("Cookie")))
+        ? sessions.end(sessions.find(request.header("Cookie")))
         : Optional.empty();
   }
 
   private Reply close(Request request) {
-    sessions.close(Sessions.name(request.header("Cookie")));
+    var session = sessions.find(request.header("Cookie"));
+    sessions.close(session);
     var reply = Reply.json(json(request, Optional.empty()));
-    return Reply.with(reply, "Set-Cookie", cookie(request, "", 0));
+    return session.isEmpty()
+        ? reply
+        : Reply.with(reply, "Set-Cookie", cookie(request, Sessions.cookie(session), "", 0));
   }
 
   /// A page that came over TLS gets a cookie that goes over TLS only.
-  private static String cookie(Request request, String name, long seconds) {
+  private static String cookie(Request request, String name, String value, long seconds) {
     boolean isSecure = request.header("Origin").startsWith("https://");
     return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-        .formatted(Sessions.COOKIE, name, seconds, isSecure ? "; Secure" : "");
+        .formatted(name, value, seconds, isSecure ? "; Secure" : "");
   }
 
   private static Fields json(Request request, Optional<Instant> end) {

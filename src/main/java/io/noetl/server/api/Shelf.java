@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Finds playbooks by the paths that people give: the registered one, that of its file, or its last
-/// part where only one playbook has it.
+/// part where only one playbook has it. Directories that are given besides must be those of the
+/// playbook, though some may be missing or too many: files and catalogs are laid out differently.
 final class Shelf {
   /// What is known of playbooks is read from their texts, and kept: they do not change.
   private static final int KEPT_MAX = 2_000;
@@ -64,14 +65,14 @@ final class Shelf {
   }
 
   private CatalogEntry byLastPart(String path, int version) {
-    var last = lastPart(bare(path));
+    var parts = parts(bare(path));
     var paths =
-        last.isEmpty()
+        parts.getLast().isEmpty()
             ? List.<String>of()
             : catalog.lines().stream()
                 .map(it -> it.ref().path())
                 .distinct()
-                .filter(it -> lastPart(it).equals(last))
+                .filter(it -> isLike(parts, parts(it)))
                 .limit(CANDIDATES_MAX)
                 .toList();
     if (paths.size() > 1) {
@@ -95,8 +96,23 @@ final class Shelf {
             : "no version %d of playbook '%s' is registered".formatted(version, path));
   }
 
-  private static String lastPart(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+  private static List<String> parts(String path) {
+    return List.of(path.split("/", -1));
+  }
+
+  private static boolean isLike(List<String> one, List<String> other) {
+    return one.getLast().equals(other.getLast()) && (isWithin(one, other) || isWithin(other, one));
+  }
+
+  /// Whether all of `few` stand in `many`, in the same order.
+  private static boolean isWithin(List<String> few, List<String> many) {
+    int met = 0;
+    for (var part : many) {
+      if (met < few.size() && part.equals(few.get(met))) {
+        met++;
+      }
+    }
+    return met == few.size();
   }
 
   /// The labels of a playbook as data.

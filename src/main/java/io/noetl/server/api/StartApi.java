@@ -1,6 +1,5 @@
 package io.noetl.server.api;
 
-import io.noetl.broker.ExecutionId;
 import io.noetl.broker.Origin;
 import io.noetl.engine.Merging;
 import io.noetl.engine.Order;
@@ -10,29 +9,20 @@ import io.noetl.server.http.Body;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Field;
 import io.noetl.server.http.Form;
-import io.noetl.server.http.Parameter;
 import io.noetl.server.http.Reply;
 import io.noetl.server.http.Request;
 import io.noetl.server.http.Route;
-import io.noetl.store.RequestKeys.Claim;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
-import io.noetl.value.Json;
 import io.noetl.value.Null;
 import io.noetl.value.Num;
 import io.noetl.value.Text;
 import io.noetl.value.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Starting executions.
 public final class StartApi {
   private static final String THEME = "Executions";
-  private static final String KEY = "Idempotency-Key";
-  private static final int KEY_MAX = 200;
   private static final String[] PAYLOADS = {
     "payload", "parameters", "input_payload", "args", "workload"
   };
@@ -101,7 +91,7 @@ public final class StartApi {
         .says(
             "Starts an execution, and answers as soon as that is durable. With an"
                 + " Idempotency-Key the same request may come again: it starts nothing new.")
-        .takes(Parameter.header(KEY, "A name for this request, up to 200 characters."))
+        .takes(Once.PARAMETER)
         .takes(ORDER)
         .answers(STARTED)
         .does(this::start);
@@ -110,64 +100,9 @@ public final class StartApi {
   private Reply start(Request request) throws InterruptedException {
     var body = request.body();
     var order = order(body);
-    var key = request.header(KEY);
-    if (key.isEmpty()) {
-      return started(Refusals.done(parts.operations().start(order)));
-    }
-    if (key.length() > KEY_MAX) {
-      throw Fault.parameter(KEY, "up to %d characters".formatted(KEY_MAX), key);
-    }
-    return startOnce(key, digest(body.fields()), order);
-  }
-
-  /// The key reserves the id; whoever comes again starts under the same one, which does nothing if
-  /// it is there already.
-  private Reply startOnce(String key, String digest, Order order) throws InterruptedException {
-    long wanted = ExecutionId.of(parts.clock().instant(), ThreadLocalRandom.current().nextLong());
-    var claim = claim(key, digest, wanted);
-    if (claim.execution() != wanted && !isBegun(claim)) {
-      // Where the execution was pruned meanwhile, its key went with it: this gives a new id.
-      claim = claim(key, digest, wanted);
-    }
-    boolean isNew = claim.execution() == wanted;
-    if (isNew || !isBegun(claim)) {
-      var again =
-          new Order(
-              claim.execution(),
-              order.playbook(),
-              order.payload(),
-              order.merging(),
-              order.settings(),
-              order.origin(),
-              0);
-      var _ = Refusals.done(parts.operations().start(again));
-    }
-    var reply = started(claim.execution());
-    return isNew ? reply : Reply.with(reply, "Idempotent-Replayed", "true");
-  }
-
-  private Claim claim(String key, String digest, long wanted) {
-    var claim = parts.store().requestKeys().claim(key, digest, wanted);
-    if (!claim.isSame()) {
-      throw Fault.of(
-          422,
-          "idempotency-key-reused",
-          "the %s '%s' came with another request before".formatted(KEY, key));
-    }
-    return claim;
-  }
-
-  private boolean isBegun(Claim claim) {
-    return parts.store().executions().find(claim.execution()).isPresent();
-  }
-
-  private static String digest(Fields body) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(Json.writeBytes(body)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Each Java has it.
-    }
+    return new Once(parts)
+        .reply(
+            request, body.fields(), id -> parts.operations().start(order.under(id)), this::started);
   }
 
   private Order order(Body body) {

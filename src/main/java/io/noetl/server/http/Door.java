@@ -10,6 +10,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.noetl.job.wire.Protocol;
+import io.noetl.value.Json;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The HTTP library's side: requests come in here and answers go out. All of them pass one handler,
 /// so that none can go round the guard.
@@ -207,7 +210,8 @@ public final class Door {
           header(response, "Cache-Control", "no-store");
         }
         header(response, "Content-Security-Policy", CLOSED);
-        send(request, it.text().getBytes(StandardCharsets.UTF_8), response);
+        var text = isJson(it.type()) ? json(request).apply(it.text()) : it.text();
+        send(request, text.getBytes(StandardCharsets.UTF_8), response);
       }
       case Reply.Raw it -> {
         header(response, "Content-Type", it.type());
@@ -223,8 +227,17 @@ public final class Door {
         header(response, "Vary", "Accept-Encoding");
         response.send();
       }
-      case Reply.Streamed it -> stream(it.stream(), response);
+      case Reply.Streamed it -> stream(it.stream(), json(request), response);
     }
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals(Reply.JSON) || type.equals(Reply.PROBLEM);
+  }
+
+  /// What becomes of JSON: our own programs get every value as it is, others what all can read.
+  private static UnaryOperator<String> json(Incoming request) {
+    return request.header(Protocol.HEADER).isEmpty() ? Json::strict : UnaryOperator.identity();
   }
 
   /// What an answer of the API may do if a browser shows it: nothing.
@@ -265,12 +278,13 @@ public final class Door {
     }
   }
 
-  private static void stream(Reply.Stream stream, ServerResponse response) {
+  private static void stream(
+      Reply.Stream stream, UnaryOperator<String> json, ServerResponse response) {
     header(response, "Content-Type", "text/event-stream");
     header(response, "Cache-Control", "no-store");
     header(response, "X-Accel-Buffering", "no");
     try (var out = response.outputStream()) {
-      var outlet = new Outlet(out);
+      var outlet = new Outlet(out, json);
       outlet.retry(RETRY_MILLIS);
       stream.run(outlet);
     } catch (IOException | UncheckedIOException _) {

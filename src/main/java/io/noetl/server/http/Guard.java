@@ -78,7 +78,7 @@ public final class Guard {
     if (!authorization.isEmpty()) {
       return token(authorization).flatMap(tokens::verify);
     }
-    var session = Sessions.name(request.header("Cookie"));
+    var session = sessions.find(request.header("Cookie"));
     return session.isEmpty() ? Optional.empty() : sessions.role(session);
   }
 

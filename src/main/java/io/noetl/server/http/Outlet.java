@@ -3,24 +3,28 @@ package io.noetl.server.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /// Writes server-sent events; each is on its way when the call returns.
 public final class Outlet {
   private final OutputStream out;
+  private final UnaryOperator<String> json;
 
-  Outlet(OutputStream out) {
+  /// `json` is what becomes of data.
+  Outlet(OutputStream out, UnaryOperator<String> json) {
     this.out = out;
+    this.json = json;
   }
 
   /// An event; `id` is what a client that comes back says it has seen last, empty for none. `data`
-  /// is one line.
+  /// is one line of JSON.
   public void event(String name, String id, String data) throws IOException {
     var text = new StringBuilder(data.length() + 60);
     if (!id.isEmpty()) {
       text.append("id: ").append(id).append('\n');
     }
     text.append("event: ").append(name).append('\n');
-    text.append("data: ").append(data).append("\n\n");
+    text.append("data: ").append(json.apply(data)).append("\n\n");
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -21,7 +21,12 @@ import java.util.Optional;
 /// each server that has this key, and after a restart. A token that is revoked takes its sessions
 /// along.
 public final class Sessions {
-  public static final String COOKIE = "noetl_session";
+  /// A browser sends a cookie to all ports of a host. So its name goes on with the id of the master
+  /// key: servers that take each other's sessions share a cookie, others leave it alone.
+  private static final String COOKIE = "noetl_session_";
+
+  /// Of so many masters at one host, more than anybody has.
+  private static final int COOKIES_MAX = 20;
 
   /// A working day in a browser is renewed by the page itself; a cookie that leaks is soon useless.
   public static final Duration LENGTH = Duration.ofHours(1);
@@ -144,14 +149,38 @@ public final class Sessions {
     return closed.containsKey(id);
   }
 
-  /// The session that a Cookie header names; empty for none.
-  public static String name(String cookies) {
+  /// The session that a Cookie header names; empty for none. Of those under several keys of this
+  /// server, the one under the newest.
+  public String find(String cookies) {
+    var names = names(cookies);
+    return keychain.sealers().stream()
+        .filter(names::containsKey)
+        .findFirst()
+        .map(names::get)
+        .or(() -> names.values().stream().filter(this::isSealed).findFirst())
+        .orElse("");
+  }
+
+  /// Also one under a key that was not read before.
+  private boolean isSealed(String name) {
+    return keychain.unseal(PURPOSE, name).isPresent();
+  }
+
+  /// By what follows on the name of their cookies.
+  private static Map<String, String> names(String cookies) {
+    var names = new LinkedHashMap<String, String>();
     for (var part : cookies.split(";", -1)) {
       var cookie = part.strip();
-      if (cookie.startsWith(COOKIE + "=")) {
-        return cookie.substring(COOKIE.length() + 1);
+      int end = cookie.indexOf('=');
+      if (end > COOKIE.length() && cookie.startsWith(COOKIE) && names.size() < COOKIES_MAX) {
+        names.put(cookie.substring(COOKIE.length(), end), cookie.substring(end + 1));
       }
     }
-    return "";
+    return names;
+  }
+
+  /// What the cookie is called that holds this session.
+  public static String cookie(String name) {
+    return COOKIE + Keychain.sealer(name);
   }
 }

@@ -50,7 +50,7 @@ final class Execution {
     row = progressed(append.row());
     events.addAll(append.events());
     append.payloads().forEach((stored, value) -> payloads.put(stored.name(), value));
-    append.logs().forEach(this::print);
+    append.logs().forEach(line -> print(line, Micros.cut(append.at())));
   }
 
   /// What never changes after the start is kept.
@@ -81,11 +81,11 @@ final class Execution {
             owner);
   }
 
-  private void print(Append.LogLine line) {
+  private void print(Append.LogLine line, Instant at) {
     long before = printed.merge(line.step(), (long) line.text().length(), Long::sum);
     var kept = LogLimit.kept(before - line.text().length(), line.text());
     if (!kept.isEmpty()) {
-      logs.add(new Append.LogLine(line.step(), line.visit(), line.attempt(), kept));
+      logs.add(new Append.LogLine(line.step(), line.visit(), line.attempt(), kept, at));
     }
   }
 

@@ -77,13 +77,31 @@ final class MemoryIndex implements Store.ExecutionIndex {
     Map<Long, Long> originals = new HashMap<>();
     synchronized (executions) {
       for (var execution : found(wanted)) {
-        if (execution.events.getFirst().event() instanceof Event.ExecutionStarted it
-            && it.retryOf() != 0) {
-          originals.put(execution.row.execution(), it.retryOf());
+        if (original(execution) != 0) {
+          originals.put(execution.row.execution(), original(execution));
         }
       }
     }
     return originals;
+  }
+
+  private static long original(Execution execution) {
+    return execution.events.getFirst().event() instanceof Event.ExecutionStarted it
+        ? it.retryOf()
+        : 0;
+  }
+
+  @Override
+  public List<Long> retries(long execution, int max) {
+    synchronized (executions) {
+      var all =
+          executions.values().stream()
+              .filter(it -> original(it) == execution)
+              .map(it -> it.row.execution())
+              .sorted()
+              .toList();
+      return all.subList(Math.max(0, all.size() - max), all.size());
+    }
   }
 
   @Override

@@ -120,6 +120,7 @@ final class Batch {
           numbers(line.visit(), line.attempt(), line.text().length()),
           line.step(),
           line.text());
+      logs.behind(Micros.of(append.at()));
     }
     boolean covered = isCovered(append);
     if (!append.guard().job().isEmpty()) {

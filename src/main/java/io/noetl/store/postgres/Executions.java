@@ -72,6 +72,13 @@ final class Executions implements Store.ExecutionIndex {
       WHERE execution_id = ANY (?) AND event_id = 1 AND meta ->> 'retry_of' IS NOT NULL
       """;
 
+  private static final String RETRIES =
+      """
+      SELECT execution_id FROM noetl.event JOIN noetl.execution USING (execution_id)
+      WHERE event_id = 1 AND meta ->> 'retry_of' = ?
+      ORDER BY execution_id DESC LIMIT ?
+      """;
+
   private static final String ENDS =
       Histories.EVENT
           + """
@@ -158,6 +165,19 @@ final class Executions implements Store.ExecutionIndex {
                     .list(row -> Map.entry(row.number(1), row.number(2))))
         .forEach(it -> originals.put(it.getKey(), it.getValue()));
     return originals;
+  }
+
+  @Override
+  public List<Long> retries(long execution, int max) {
+    return database
+        .run(
+            session ->
+                session
+                    .sql(RETRIES)
+                    .text(Long.toString(execution))
+                    .number(max)
+                    .list(row -> row.number(1)))
+        .reversed();
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Histories {
 
   private static final String LOGS =
       """
-      SELECT step, visit, attempt, text FROM noetl.log
+      SELECT step, visit, attempt, text, created_at FROM noetl.log
       WHERE execution_id = ? AND (? = '' OR step = ?) ORDER BY log_id LIMIT ? OFFSET ?
       """;
 
@@ -81,6 +81,10 @@ final class Histories {
         .toList();
   }
 
+  private static LogLine logLine(Sql.Row row) throws SQLException {
+    return new LogLine(row.text(1), row.small(2), row.small(3), row.text(4), row.instant(5));
+  }
+
   List<LogLine> logs(long execution, String step, long seen, int max) {
     return database.run(
         session ->
@@ -91,6 +95,6 @@ final class Histories {
                 .text(step)
                 .number(max)
                 .number(seen)
-                .list(row -> new LogLine(row.text(1), row.small(2), row.small(3), row.text(4))));
+                .list(Histories::logLine));
   }
 }

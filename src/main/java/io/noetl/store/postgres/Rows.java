@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// Rows that travel to the database as three arrays: whose each row is, the numbers of all rows one
 /// after the other, and their texts.
@@ -12,6 +13,7 @@ final class Rows {
   private final int textColumns;
   private final List<Long> owners = new ArrayList<>();
   private final List<Long> numbers = new ArrayList<>();
+  private final List<Long> behind = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
 
   Rows(int numberColumns, int textColumns) {
@@ -36,12 +38,23 @@ final class Rows {
     Collections.addAll(texts, rowTexts);
   }
 
+  /// A number of the last row that comes behind those of all rows.
+  void behind(long number) {
+    behind.add(number);
+  }
+
   int size() {
     return owners.size();
   }
 
   void bind(Sql sql) throws SQLException {
-    sql.numbers(array(owners)).numbers(array(numbers)).texts(texts.toArray(String[]::new));
+    sql.numbers(array(owners))
+        .numbers(behind.isEmpty() ? array(numbers) : all(numbers, behind))
+        .texts(texts.toArray(String[]::new));
+  }
+
+  private static long[] all(List<Long> some, List<Long> more) {
+    return LongStream.concat(LongStream.of(array(some)), LongStream.of(array(more))).toArray();
   }
 
   private static long[] array(List<Long> numbers) {

@@ -78,8 +78,8 @@ final class Appends {
 
   private static final String INSERT_LOG =
       """
-      INSERT INTO log (execution_id, log_id, step, visit, attempt, text)
-      SELECT ?1, coalesce(max(log_id), 0) + 1, ?2, ?3, ?4, ?5 FROM log WHERE execution_id = ?1
+      INSERT INTO log (execution_id, log_id, step, visit, attempt, text, created_at)
+      SELECT ?1, coalesce(max(log_id), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM log WHERE execution_id = ?1
       """;
 
   private static final int CATALOG_IDS_MAX = 10_000;
@@ -104,7 +104,7 @@ final class Appends {
       put(session, append.execution(), payload.getKey(), payload.getValue());
     }
     for (var line : append.logs()) {
-      print(session, append.execution(), line);
+      print(session, append, line);
     }
     var changes = new Changes(session, append, clock.instant());
     for (var change : encoded.changes()) {
@@ -234,8 +234,9 @@ final class Appends {
     Jobs.markCheckpoint(session, execution, name);
   }
 
-  private static void print(Session session, long execution, Append.LogLine line)
+  private static void print(Session session, Append append, Append.LogLine line)
       throws SQLException {
+    long execution = append.execution();
     int length = line.text().length();
     long size =
         session
@@ -254,6 +255,7 @@ final class Appends {
           .number(line.visit())
           .number(line.attempt())
           .text(kept)
+          .number(Micros.of(append.at()))
           .run();
     }
   }

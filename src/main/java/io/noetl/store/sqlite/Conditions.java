@@ -59,6 +59,10 @@ final class Conditions {
     values.add(given);
   }
 
+  boolean isEmpty() {
+    return texts.isEmpty();
+  }
+
   String where() {
     return " WHERE " + String.join(" AND ", texts);
   }

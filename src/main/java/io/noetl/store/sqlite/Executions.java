@@ -49,15 +49,19 @@ final class Executions implements Store.ExecutionIndex {
         WHERE started_at >= ? AND started_at < ? LIMIT 100001))
       """;
 
-  private static final String TALLIES =
-      "SELECT (started_at - ?) / ?, status, count(*) FROM execution INDEXED BY execution_started";
-
   /// The ids come as one JSON array, so that any number of them is the same statement.
   private static final String ORIGINALS =
       """
       SELECT execution_id, CAST(meta ->> '$.retry_of' AS INTEGER)
       FROM json_each(?) AS wanted CROSS JOIN event ON execution_id = wanted.value AND event_id = 1
       WHERE meta ->> '$.retry_of' IS NOT NULL
+      """;
+
+  private static final String RETRIES =
+      """
+      SELECT execution_id FROM event JOIN execution USING (execution_id)
+      WHERE event_id = 1 AND meta ->> '$.retry_of' = ? AND meta ->> '$.retry_of' IS NOT NULL
+      ORDER BY execution_id DESC LIMIT ?
       """;
 
   private static final String ENDS =
@@ -101,27 +105,17 @@ final class Executions implements Store.ExecutionIndex {
         session -> conditions.fill(session.sql(sql)).number(query.max()).list(Sql.Row::execution));
   }
 
-  private static long from(ExecutionQuery query) {
+  static long from(ExecutionQuery query) {
     return Micros.of(query.from());
   }
 
-  private static long until(ExecutionQuery query) {
+  static long until(ExecutionQuery query) {
     return query.isUntil() ? Micros.of(query.until()) : Long.MAX_VALUE;
   }
 
   @Override
   public List<Tally> tallies(ExecutionQuery query, Duration width) {
-    var conditions = Conditions.of(query);
-    conditions.add(
-        "started_at >= ? AND started_at < ?", sql -> sql.number(from(query)).number(until(query)));
-    var text = TALLIES + conditions.where() + " GROUP BY 1, 2";
-    return readers.read(
-        session -> {
-          var sql = session.sql(text).number(from(query)).number(Micros.of(width));
-          return conditions
-              .fill(sql)
-              .list(row -> new Tally(row.small(1), Phase.valueOf(row.text(2)), row.number(3)));
-        });
+    return new Tallies(readers).of(query, width);
   }
 
   @Override
@@ -136,6 +130,19 @@ final class Executions implements Store.ExecutionIndex {
                     .list(row -> Map.entry(row.number(1), row.number(2))))
         .forEach(it -> originals.put(it.getKey(), it.getValue()));
     return originals;
+  }
+
+  @Override
+  public List<Long> retries(long execution, int max) {
+    return readers
+        .read(
+            session ->
+                session
+                    .sql(RETRIES)
+                    .text(Long.toString(execution))
+                    .number(max)
+                    .list(row -> row.number(1)))
+        .reversed();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.noetl.store.EventRow;
 import io.noetl.value.Json;
 import io.noetl.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ final class Histories {
 
   private static final String LOGS =
       """
-      SELECT step, visit, attempt, text FROM log
+      SELECT step, visit, attempt, text, created_at FROM log
       WHERE execution_id = ?1 AND (?2 = '' OR step = ?2) ORDER BY log_id LIMIT ?4 OFFSET ?3
       """;
 
@@ -78,6 +79,10 @@ final class Histories {
         .toList();
   }
 
+  private static LogLine logLine(Sql.Row row) throws SQLException {
+    return new LogLine(row.text(1), row.small(2), row.small(3), row.text(4), row.instant(5));
+  }
+
   List<LogLine> logs(long execution, String step, long seen, int max) {
     return readers.read(
         session ->
@@ -87,6 +92,6 @@ final class Histories {
                 .text(step)
                 .number(seen)
                 .number(max)
-                .list(row -> new LogLine(row.text(1), row.small(2), row.small(3), row.text(4))));
+                .list(Histories::logLine));
   }
 }

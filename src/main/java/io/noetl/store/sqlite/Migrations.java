@@ -17,7 +17,10 @@ final class Migrations {
           "V001__histories_queue_catalog.sql",
           "V002__progress_claims_registries.sql",
           "V003__retention.sql",
-          "V004__labels.sql");
+          "V004__retries.sql",
+          "V005__log_times.sql",
+          "V006__bad_ends.sql",
+          "V007__labels.sql");
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version"

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// next save or step often follows at once, and is closed then: while it is open no other process
 /// can have it.
 final class Databases implements AutoCloseable {
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final int RESTING_MAX = 8;
   private static final Duration SWEEP = Duration.ofHours(1);
 
@@ -144,7 +143,7 @@ final class Databases implements AutoCloseable {
   }
 
   private void closeRested() {
-    long instant = System.nanoTime() - REST_NANOS;
+    long instant = System.nanoTime() - surroundings.rest().toNanos();
     List<Database> rested = new ArrayList<>();
     synchronized (this) {
       for (var database : open.values()) {

@@ -6,13 +6,18 @@ import java.time.Duration;
 
 /// What databases are opened with: `files` is where steps may read and write, `directory` where the
 /// files of executions lie, `keep` how long an untouched one is kept, `patience` how long a
-/// database that another process has open is waited for.
-public record Surroundings(FileRoot files, Path directory, Duration keep, Duration patience) {
+/// database that another process has open is waited for, `rest` how long one that nobody uses stays
+/// open.
+public record Surroundings(
+    FileRoot files, Path directory, Duration keep, Duration patience, Duration rest) {
   /// Longer than any execution should rest between two steps that share tables.
   public static final Duration KEEP_DEFAULT = Duration.ofDays(7);
 
   /// Another worker's process may just be resting with the file.
   private static final Duration PATIENCE_DEFAULT = Duration.ofSeconds(10);
+
+  /// The next save or step often follows at once.
+  private static final Duration REST_DEFAULT = Duration.ofMillis(1500);
 
   private static final String NAME = "duckdb";
 
@@ -22,7 +27,7 @@ public record Surroundings(FileRoot files, Path directory, Duration keep, Durati
 
   /// In the data directory `data`.
   public static Surroundings of(FileRoot files, Path data, Duration keep) {
-    return new Surroundings(files, data.resolve(NAME), keep, PATIENCE_DEFAULT);
+    return new Surroundings(files, data.resolve(NAME), keep, PATIENCE_DEFAULT, REST_DEFAULT);
   }
 
   /// What belongs to no execution and to one open database only.

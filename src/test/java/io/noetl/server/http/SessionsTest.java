@@ -82,6 +82,24 @@ class SessionsTest {
   }
 
   @Test
+  void serversWithTheSameKeyShareACookieAndOthersHaveTheirOwn() {
+    var here = opened(token(Duration.ZERO)).name();
+    var elsewhere = sessions("another key").open(token(Duration.ZERO).text()).orElseThrow().name();
+    var cookies =
+        "theme=dark; %s=%s; %s=%s"
+            .formatted(Sessions.cookie(elsewhere), elsewhere, Sessions.cookie(here), here);
+
+    assertThat(Sessions.cookie(here)).isNotEqualTo(Sessions.cookie(elsewhere));
+    for (var server : List.of(sessions, sessions("key"))) {
+      assertThat(server.find(cookies)).isEqualTo(here);
+      assertThat(server.find(cookies)).isEqualTo(here);
+    }
+    assertThat(sessions("another key").find(cookies)).isEqualTo(elsewhere);
+    assertThat(sessions("a third key").find(cookies)).isEmpty();
+    assertThat(sessions.find("noetl_session_=x; noetl_session=" + here)).isEmpty();
+  }
+
+  @Test
   void whatWasChangedOrMadeUpIsNoSession() {
     var name = opened(token(Duration.ZERO)).name();
     var changed = (name.endsWith("A") ? "B" : "A") + name.substring(1);

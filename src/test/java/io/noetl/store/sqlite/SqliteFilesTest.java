@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noetl.broker.Command;
+import io.noetl.store.Append;
 import io.noetl.store.Appends;
 import io.noetl.store.StoreUnavailable;
 import io.noetl.value.Num;
@@ -46,6 +47,20 @@ final class SqliteFilesTest {
       assertThat(store.read(1, 0, 10)).isEqualTo(append.append().events());
       assertThat(store.jobs(1)).hasSize(1);
       assertThat(store.catalog().list("")).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWasPrintedBeforeItsTimeWasKeptHasNone() throws SQLException {
+    try (var store = SqliteStore.open(directory)) {
+      Appends.start(1).with(new Append.LogLine("a", 1, 1, "printed")).to(store);
+      assertThat(store.logs(1).getFirst().at()).isEqualTo(Appends.at(1));
+      try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(FILE));
+          var statement = connection.createStatement()) {
+        statement.executeUpdate("UPDATE log SET created_at = NULL");
+      }
+
+      assertThat(store.logs(1)).containsExactly(new Append.LogLine("a", 1, 1, "printed"));
     }
   }
 

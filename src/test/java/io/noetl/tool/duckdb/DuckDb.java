@@ -21,11 +21,21 @@ import java.util.Map;
 final class DuckDb implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
+  private static final Duration REST = Duration.ofSeconds(1);
+
   final PostgresTool postgres;
   final DuckDbTool tool;
   final DuckDbSaver saver;
 
   DuckDb(Path data, FileRoot.Reach reach, Credentials credentials) {
+    this(data, reach, credentials, REST);
+  }
+
+  DuckDb(Path data, Duration rest) {
+    this(data, FileRoot.Reach.BELOW_ROOT, Credentials.NONE, rest);
+  }
+
+  private DuckDb(Path data, FileRoot.Reach reach, Credentials credentials, Duration rest) {
     var environment = Environment.of(Map.of());
     postgres = new PostgresTool(environment, credentials);
     var surroundings =
@@ -33,7 +43,8 @@ final class DuckDb implements AutoCloseable {
             new FileRoot(data.resolve("files"), reach),
             data.resolve("duckdb"),
             Surroundings.KEEP_DEFAULT,
-            PATIENCE);
+            PATIENCE,
+            rest);
     tool = new DuckDbTool(environment, credentials, postgres, surroundings);
     saver = new DuckDbSaver(tool);
   }

@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A database that another process has open.
 class OtherProcessTest {
+  /// Longer than another process takes to begin on a busy machine.
+  private static final Duration LONG_REST = Duration.ofMinutes(2);
+
   private @TempDir Path data;
 
   /// Holds a database until its standard input ends.
@@ -40,7 +44,7 @@ class OtherProcessTest {
   void itIsWaitedForAndThenTold() throws Exception {
     var file = Files.createDirectories(data.resolve("files")).resolve("x.duckdb");
     var config = "{\"database\": \"x.duckdb\"}";
-    try (var duckDb = new DuckDb(data)) {
+    try (var duckDb = new DuckDb(data, LONG_REST)) {
       var other = holding(file);
       try (var out =
           new BufferedReader(

@@ -1,0 +1,4 @@
+-- Finding what does an execution again: its first event says so. Only the few events that do are in
+-- this index, so that others cost no more than before.
+CREATE INDEX event_retry ON noetl.event ((meta ->> 'retry_of'), execution_id)
+  WHERE event_id = 1 AND meta ->> 'retry_of' IS NOT NULL;
