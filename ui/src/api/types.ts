@@ -117,6 +117,7 @@ export interface LogEntry {
   visit: number;
   attempt: number;
   text: string;
+  /** When the attempt ended that printed it; null for what was printed before that was kept. */
   at?: string | null;
 }
 

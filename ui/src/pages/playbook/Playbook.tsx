@@ -1,7 +1,7 @@
-import { Navigate, useLocation, useParams } from "react-router";
+import { Navigate, useLocation } from "react-router";
 import { asProblem } from "../../api/problem";
 import type { PlaybookDetail } from "../../api/types";
-import { to } from "../../app/paths";
+import { playbookIn, to } from "../../app/paths";
 import { ErrorNote, Loading } from "../../parts/Notes";
 import { Page } from "../../parts/Page";
 import { Tabs } from "../../parts/Tabs";
@@ -14,8 +14,8 @@ import { useAddress } from "./useAddress";
 
 /** One playbook: its text, graph, versions, runs and inputs. */
 export default function Playbook() {
-  const path = useParams()["*"] ?? "";
-  const { search } = useLocation();
+  const { pathname, search } = useLocation();
+  const path = playbookIn(pathname);
   const { version } = useAddress();
   const { data, error, refetch } = usePlaybook(path, version);
   if (!data) {

@@ -1,7 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
+import { Hint } from "../../../parts/Hint";
 import { exact } from "../../../parts/time";
 import { useAddress } from "../address";
+import { clock, offset } from "../offset";
 import { useFollow } from "../useFollow";
 import styles from "./Logs.module.css";
 import { type Head, type Line, type LogRow, sourceWords, split } from "./lines";
@@ -13,6 +15,8 @@ const LENGTH = 5_000;
 
 interface Props {
   rows: readonly LogRow[];
+  /** When the execution began, in ms. */
+  start: number;
   longest: number;
   isWrapped: boolean;
   sought: string;
@@ -67,7 +71,7 @@ export function LogList(props: Props) {
               className={styles.place}
               style={{ transform: `translateY(${start}px)` }}
             >
-              {row?.kind === "head" && <HeadRow head={row} />}
+              {row?.kind === "head" && <HeadRow head={row} start={props.start} />}
               {row?.kind === "line" && (
                 <LineRow line={row} sought={sought} isMarked={index === marked} />
               )}
@@ -79,15 +83,29 @@ export function LogList(props: Props) {
   );
 }
 
-function HeadRow({ head }: { head: Head }) {
+function HeadRow({ head, start }: { head: Head; start: number }) {
   const { choose } = useAddress();
   return (
     <div className={styles.head}>
+      {head.at && <At at={head.at} start={start} />}
       <button type="button" className={styles.source} onClick={() => choose(head.step)}>
         {sourceWords(head)}
       </button>
-      {head.at && <span className="soft">{exact(head.at)}</span>}
     </div>
+  );
+}
+
+/** What an attempt printed is kept when it ends: that is the only time there is. */
+function At({ at, start }: { at: string; start: number }) {
+  const millis = Date.parse(at);
+  return (
+    <Hint
+      text={`${exact(at)}\n${at}\n${offset(millis - start)} after the beginning, when the attempt ended`}
+    >
+      <time dateTime={at} className={styles.time}>
+        {clock(millis)}
+      </time>
+    </Hint>
   );
 }
 

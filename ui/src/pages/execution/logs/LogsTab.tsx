@@ -125,6 +125,7 @@ export function LogsTab({ detail, history }: { detail: ExecutionDetail; history:
         <LogList
           key={isWrapped ? "wrapped" : "plain"}
           rows={rows}
+          start={Date.parse(detail.start_time)}
           longest={logs.longest}
           isWrapped={isWrapped}
           sought={sought}
