@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { playbook, register } from "./seed";
 import { expect, test } from "./test";
 
@@ -19,6 +19,15 @@ const offered = (page: Page) => page.getByRole("listbox", { name: "Completions" 
 /** The editor takes keys for what it offers only after 75 ms, when one could have read it: before, Enter is a new row. */
 async function readable(page: Page): Promise<void> {
   await offered(page).evaluate(() => new Promise((done) => setTimeout(done, 150)));
+}
+
+/** Points at it, again where a change of the text meanwhile took away what is told of it. */
+async function pointAt(page: Page, target: Locator, told: Locator): Promise<void> {
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await target.hover();
+    await expect(told).toBeVisible({ timeout: 3_000 });
+  }).toPass();
 }
 
 /** To the end of the row with these words. */
@@ -47,8 +56,9 @@ test("keys, values and names are completed; hints say what a key is for", async 
   await expect(offered(page)).toContainText("unreachable");
   await page.keyboard.press("Escape");
 
-  await page.locator(".cm-line", { hasText: "retry:" }).getByText("retry").first().hover();
-  await expect(page.locator(".cm-hint")).toContainText("attempt");
+  const hint = page.locator(".cm-hint");
+  await pointAt(page, row(page, "retry:").getByText("retry").first(), hint);
+  await expect(hint).toContainText("attempt");
 });
 
 test("a mistake is mended by the word that was meant", async ({ page }) => {
@@ -58,8 +68,9 @@ test("a mistake is mended by the word that was meant", async ({ page }) => {
   await page.keyboard.press("Escape");
   const mark = page.locator(".cm-lintRange-error");
   await expect(mark).toHaveText("pytho");
-  await mark.hover();
-  await page.getByRole("button", { name: "Write python" }).click();
+  const remedy = page.getByRole("button", { name: "Write python" });
+  await pointAt(page, mark, remedy);
+  await remedy.click();
   await expect(row(page, "type: python")).toBeVisible();
   await expect(page.getByRole("status").getByText("Valid")).toBeVisible();
 });

@@ -14,7 +14,7 @@ record LocalCatalog(Store store) implements CatalogDesk {
     return switch (PlaybookParser.parse(file.name(), file.text())) {
       case PlaybookParser.Invalid(var problems) -> new Refused(problems);
       case PlaybookParser.Valid(var playbook, var warnings) -> {
-        int version = store.catalog().register(playbook.path(), file.text());
+        int version = store.catalog().register(playbook.path(), file.text(), playbook.labels());
         yield new Registered(new PlaybookRef(playbook.path(), version), warnings);
       }
     };

@@ -6,8 +6,6 @@ import io.noetl.broker.Timer;
 import io.noetl.engine.Playbooks;
 import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.Playbook;
-import io.noetl.playbook.PlaybookParser;
-import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.store.Append.LogLine;
 import io.noetl.store.EventRow;
@@ -22,9 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// The executions of a store on this machine.
 record LocalExecutions(Store store, Histories histories) implements ExecutionDesk {
@@ -46,28 +42,17 @@ record LocalExecutions(Store store, Histories histories) implements ExecutionDes
             Instant.MAX,
             Long.MAX_VALUE,
             filter.limit());
-    if (filter.label().isEmpty()) {
-      return store.executions().list(query);
-    }
-    var playbooks = labelled(filter.label());
-    return playbooks.isEmpty() ? List.of() : store.executions().list(query.of(playbooks));
+    return store.executions().list(query.labelled(labels(filter.label())));
   }
 
-  /// The registered playbooks that have these labels, each version for itself.
-  private Set<PlaybookRef> labelled(String label) {
-    var wanted =
-        LabelFilter.parse(label)
+  private static LabelFilter labels(String label) {
+    return label.isEmpty()
+        ? LabelFilter.ANY
+        : LabelFilter.parse(label)
             .orElseThrow(
                 () ->
                     CommandError.usage(
                         "--label: expected %s, found '%s'".formatted(LabelFilter.FORM, label)));
-    return store.catalog().list("").stream()
-        .filter(
-            entry ->
-                PlaybookParser.parse(entry.path(), entry.content()) instanceof Valid(var it, _)
-                    && wanted.matches(it))
-        .map(entry -> new PlaybookRef(entry.path(), entry.version()))
-        .collect(Collectors.toSet());
   }
 
   @Override

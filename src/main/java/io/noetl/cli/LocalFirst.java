@@ -1,11 +1,13 @@
 package io.noetl.cli;
 
+import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.PlaybookParser.Invalid;
 import io.noetl.playbook.PlaybookParser.Valid;
 import io.noetl.store.Store;
 import io.noetl.store.Store.CatalogEntry;
 import io.noetl.store.Store.CatalogLine;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The catalog of `noetl run FILE`: before the latest version of a path is looked up, the file
@@ -15,8 +17,8 @@ record LocalFirst(Store.Catalog catalog, Neighbours neighbours, Console console)
     implements Store.Catalog {
 
   @Override
-  public int register(String path, String content) {
-    return catalog.register(path, content);
+  public int register(String path, String content, Map<String, String> labels) {
+    return catalog.register(path, content, labels);
   }
 
   @Override
@@ -29,7 +31,7 @@ record LocalFirst(Store.Catalog catalog, Neighbours neighbours, Console console)
 
   private void take(String path, Neighbours.Neighbour neighbour) {
     switch (neighbour.parsed()) {
-      case Valid _ -> catalog.register(path, neighbour.text());
+      case Valid(var playbook, _) -> catalog.register(path, neighbour.text(), playbook.labels());
       case Invalid(var problems) -> {
         if (catalog.find(path, 0).isPresent()) {
           console.say(
@@ -46,7 +48,7 @@ record LocalFirst(Store.Catalog catalog, Neighbours neighbours, Console console)
   }
 
   @Override
-  public List<CatalogLine> lines() {
-    return catalog.lines();
+  public List<CatalogLine> lines(LabelFilter labels) {
+    return catalog.lines(labels);
   }
 }

@@ -44,7 +44,8 @@ public final class Playbooks {
 
   /// Registers a playbook that has been parsed from `content`, and makes it ready.
   public Ready register(Playbook playbook, String content) {
-    var ref = new PlaybookRef(playbook.path(), catalog.register(playbook.path(), content));
+    int version = catalog.register(playbook.path(), content, playbook.labels());
+    var ref = new PlaybookRef(playbook.path(), version);
     var known = kept(ref);
     if (known.isPresent()) {
       return new Ready(ref, known.get());

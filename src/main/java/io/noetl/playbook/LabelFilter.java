@@ -5,13 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which labels a playbook must have: `team=data,tier=1` are all of them, a name alone is one with
-/// any value.
+/// any value. Values are compared as the texts that [Playbook#labels] gives.
 public record LabelFilter(Map<String, Optional<String>> wanted) {
+  /// Whatever labels it has.
+  public static final LabelFilter ANY = new LabelFilter(Map.of());
+
   /// As many as fit on a line; more are no filter.
   private static final int COUNT_MAX = 20;
 
   /// What a filter looks like, for messages.
   public static final String FORM = "label=value, several between commas";
+
+  public LabelFilter {
+    wanted = Map.copyOf(wanted);
+  }
 
   /// The filter in `text`, or nothing if it is none.
   public static Optional<LabelFilter> parse(String text) {
@@ -29,8 +36,11 @@ public record LabelFilter(Map<String, Optional<String>> wanted) {
     return Optional.of(new LabelFilter(wanted));
   }
 
-  public boolean matches(Playbook playbook) {
-    var labels = playbook.labels();
+  public boolean isAny() {
+    return wanted.isEmpty();
+  }
+
+  public boolean matches(Map<String, String> labels) {
     for (var each : wanted.entrySet()) {
       var value = labels.get(each.getKey());
       if (value == null || each.getValue().filter(it -> !it.equals(value)).isPresent()) {

@@ -2,14 +2,14 @@ package io.noetl.store;
 
 import io.noetl.broker.ExecutionId;
 import io.noetl.broker.Phase;
-import io.noetl.playbook.PlaybookRef;
+import io.noetl.playbook.LabelFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
 /// Which executions to list, newest first: those of any of `phases` (of all if empty), of playbook
 /// `path` (of all if empty), whose path contains `text` or whose id begins with it, of `parent` (of
-/// all if 0), of one of the playbooks `of` (of all if empty), started in [`from`, `until`)
+/// all if 0), of playbooks that were registered with `labels`, started in [`from`, `until`)
 /// ([Instant#EPOCH] and [Instant#MAX] for no bound), with ids below `before` (Long.MAX_VALUE for
 /// all); at most `max`.
 public record ExecutionQuery(
@@ -17,7 +17,7 @@ public record ExecutionQuery(
     String path,
     String text,
     long parent,
-    Set<PlaybookRef> of,
+    LabelFilter labels,
     Instant from,
     Instant until,
     long before,
@@ -31,10 +31,9 @@ public record ExecutionQuery(
 
   public ExecutionQuery {
     phases = Set.copyOf(phases);
-    of = Set.copyOf(of);
   }
 
-  /// Of all playbooks.
+  /// Whatever the labels.
   public ExecutionQuery(
       Set<Phase> phases,
       String path,
@@ -44,12 +43,12 @@ public record ExecutionQuery(
       Instant until,
       long before,
       int max) {
-    this(phases, path, text, parent, Set.of(), from, until, before, max);
+    this(phases, path, text, parent, LabelFilter.ANY, from, until, before, max);
   }
 
-  /// The same, of one of these playbooks only.
-  public ExecutionQuery of(Set<PlaybookRef> playbooks) {
-    return new ExecutionQuery(phases, path, text, parent, playbooks, from, until, before, max);
+  /// The same, only of playbooks with these labels.
+  public ExecutionQuery labelled(LabelFilter wanted) {
+    return new ExecutionQuery(phases, path, text, parent, wanted, from, until, before, max);
   }
 
   /// All ids are below: ids hold the time, so nobody need look at those drawn long after `until`.

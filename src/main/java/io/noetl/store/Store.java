@@ -4,6 +4,7 @@ import io.noetl.broker.Content;
 import io.noetl.broker.Entry;
 import io.noetl.broker.Phase;
 import io.noetl.broker.Timer;
+import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.PlaybookRef;
 import io.noetl.value.Value;
 import java.time.Duration;
@@ -155,9 +156,9 @@ public interface Store extends AutoCloseable {
 
   /// The shelf of registered playbooks.
   interface Catalog {
-    /// Registers `content` under `path` and answers with its version; the same content as the
-    /// latest version's makes no new one.
-    int register(String path, String content);
+    /// Registers `content`, a playbook with `labels`, under `path` and answers with its version;
+    /// the same content as the latest version's makes no new one.
+    int register(String path, String content, Map<String, String> labels);
 
     /// Version 0 means the latest.
     Optional<CatalogEntry> find(String path, int version);
@@ -166,7 +167,12 @@ public interface Store extends AutoCloseable {
     List<CatalogEntry> list(String path);
 
     /// All versions of all paths without their texts, newest first.
-    List<CatalogLine> lines();
+    default List<CatalogLine> lines() {
+      return lines(LabelFilter.ANY);
+    }
+
+    /// The same, only those with these labels.
+    List<CatalogLine> lines(LabelFilter labels);
   }
 
   /// A registered playbook.

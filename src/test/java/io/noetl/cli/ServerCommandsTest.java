@@ -175,7 +175,7 @@ class ServerCommandsTest {
   void aListGoesOnOverThePages() {
     try (var served = Served.withoutWorker()) {
       for (int i = 0; i < 1_002; i++) {
-        served.store.catalog().register("test/p" + i, "content " + i);
+        served.store.catalog().register("test/p" + i, "content " + i, Map.of());
       }
 
       assertThat(at(served, "catalog", "list", "--json").jsonLines()).hasSize(1_002);

@@ -217,6 +217,11 @@ class ServerTest {
     assertThat(paths("label=team=data")).containsExactly("test/labelled");
     assertThat(paths("label=tier=1,team")).containsExactly("test/labelled");
     assertThat(paths("label=team=web")).isEmpty();
+    for (var route : List.of("playbooks?", "playbooks?latest=true&", "playbooks/search?q=test&")) {
+      assertThat(catalog(route + "label=tier=1,team")).containsExactly("test/labelled");
+      assertThat(catalog(route + "label=team=web")).isEmpty();
+      assertThat(catalog(route + "limit=10")).contains("test/labelled", Served.PATH);
+    }
     assertThat(paths("limit=10")).hasSize(2);
     assertThat(served.get("/api/executions?label=,").statusCode()).isEqualTo(400);
     var first =
@@ -227,7 +232,15 @@ class ServerTest {
   }
 
   private List<String> paths(String query) throws Exception {
-    var items = (Items) Served.fields(served.get("/api/executions?" + query)).get("items");
+    return list("/api/executions?" + query);
+  }
+
+  private List<String> catalog(String query) throws Exception {
+    return list("/api/catalog/" + query);
+  }
+
+  private List<String> list(String locator) throws Exception {
+    var items = (Items) Served.fields(served.get(locator)).get("items");
     return items.list().stream().map(item -> Served.text((Fields) item, "path")).toList();
   }
 

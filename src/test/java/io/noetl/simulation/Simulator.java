@@ -91,7 +91,9 @@ final class Simulator {
       engines[i] = new SimEngine("engine-" + i, store, brokers, gen);
     }
     this.invariants = new Invariants(store, brokers, engines[0]);
-    brokers.keySet().forEach(path -> store.catalog().register(path, scenario.texts().get(path)));
+    brokers
+        .keySet()
+        .forEach(path -> store.catalog().register(path, scenario.texts().get(path), Map.of()));
     start(MAIN, scenario.main(), Fields.EMPTY, Origin.NONE);
   }
 

@@ -14,6 +14,7 @@ import io.noetl.value.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -160,7 +161,7 @@ interface EventLogContract {
 
   @Test
   default void rowsNameTheRegisteredPlaybook() {
-    store().catalog().register(Appends.PLAYBOOK.path(), "text");
+    store().catalog().register(Appends.PLAYBOOK.path(), "text", Map.of());
 
     Appends.start(1).to(store());
 

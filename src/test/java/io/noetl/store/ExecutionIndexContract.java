@@ -7,7 +7,7 @@ import io.noetl.broker.Entry;
 import io.noetl.broker.Event;
 import io.noetl.broker.Origin;
 import io.noetl.broker.Phase;
-import io.noetl.playbook.PlaybookRef;
+import io.noetl.playbook.LabelFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -152,13 +152,32 @@ interface ExecutionIndexContract {
   }
 
   @Test
-  default void executionsOfSomePlaybooksAreFound() {
+  default void executionsAreFoundByTheLabelsOfTheirVersions() {
     various();
-    var other = new PlaybookRef(Appends.PLAYBOOK.path(), Appends.PLAYBOOK.version() + 1);
     var all = ExecutionQuery.newest(10);
+    assertThat(ids(all.labelled(labels("team=data")))).isEmpty();
+    label();
 
-    assertThat(ids(all.of(Set.of(Appends.PLAYBOOK, other)))).containsExactly(12L, 3L, 2L, 1L);
-    assertThat(ids(all.of(Set.of(other)))).isEmpty();
+    assertThat(ids(all.labelled(labels("team=data,tier")))).containsExactly(12L, 3L, 2L, 1L);
+    assertThat(ids(all.labelled(labels("team=web")))).isEmpty();
+    assertThat(ids(all.labelled(labels("later")))).isEmpty();
+    assertThat(ids(all.labelled(labels("team=none")))).isEmpty();
+    var some = query(Set.of(Phase.RUNNING, Phase.FAILED), "tests/one", "ts/o", 0);
+    assertThat(ids(some.labelled(labels("team=data")))).containsExactly(12L, 2L);
+    assertThat(ids(started(Appends.at(2), Appends.at(9)).labelled(labels("tier=1"))))
+        .containsExactly(3L, 2L);
+  }
+
+  /// The version that runs, a later one, and another playbook.
+  private void label() {
+    var catalog = store().catalog();
+    catalog.register("tests/one", "1", Map.of("team", "data", "tier", "1"));
+    catalog.register("tests/one", "2", Map.of("team", "web", "later", ""));
+    catalog.register("tests/other", "3", Map.of("team", "none"));
+  }
+
+  private static LabelFilter labels(String text) {
+    return LabelFilter.parse(text).orElseThrow();
   }
 
   @Test
@@ -288,10 +307,10 @@ interface ExecutionIndexContract {
     various();
     var all = started(Appends.at(0), Appends.at(20));
     var minute = Duration.ofMinutes(1);
-    var none = new PlaybookRef("tests/none", 1);
+    label();
 
-    assertThat(tallies(all.of(Set.of(none)), minute)).isEmpty();
-    assertThat(tallies(all.of(Set.of(none, Appends.PLAYBOOK)), minute)).hasSize(4);
+    assertThat(tallies(all.labelled(labels("team=web")), minute)).isEmpty();
+    assertThat(tallies(all.labelled(labels("team,tier=1")), minute)).hasSize(4);
     assertThat(
             tallies(
                 new ExecutionQuery(

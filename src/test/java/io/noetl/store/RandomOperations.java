@@ -7,8 +7,10 @@ import io.noetl.broker.Timer;
 import io.noetl.job.Job;
 import io.noetl.job.JobId;
 import io.noetl.job.JobSource.Held;
+import io.noetl.playbook.LabelFilter;
 import io.noetl.store.JobQueue.Filter;
 import io.noetl.store.QueuedJob.Status;
+import io.noetl.store.Store.CatalogLine;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.time.Duration;
@@ -16,10 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Random things to do with a store that holds a few executions: sensible ones, late ones and
 /// foolish ones. `known` is where it looks up what would be sensible.
@@ -37,6 +42,9 @@ final class RandomOperations {
 
   private static final List<String> JOBS = List.of("a", "b#2", "a/save/1");
   private static final List<String> OWNERS = List.of("engine-1", "engine-2");
+  private static final List<LabelFilter> LABELS =
+      Stream.of("team=data", "team,a").map(LabelFilter::parse).flatMap(Optional::stream).toList();
+
   private static final List<String> TIMERS = List.of("t1", "t2", "t3");
 
   private final RandomGenerator random;
@@ -366,8 +374,10 @@ final class RandomOperations {
   private Operation register() {
     var path = values.pick(List.of("a", "b"));
     var content = values.cleanText();
+    var labels =
+        Map.of("team", values.pick(List.of("data", "web")), "a" + values.text(), values.text());
     return new Operation(
-        Kind.REGISTER, store -> store.catalog().register(path, content), _ -> true);
+        Kind.REGISTER, store -> store.catalog().register(path, content, labels), _ -> true);
   }
 
   private Operation signal() {
@@ -422,6 +432,9 @@ final class RandomOperations {
             store.catalog().list("").stream()
                 .map(it -> List.of(it.path(), it.version(), it.content()))
                 .toList());
+    for (var labels : LABELS) {
+      looks.add(store -> store.catalog().lines(labels).stream().map(CatalogLine::ref).toList());
+    }
     for (var owner : OWNERS) {
       looks.add(store -> store.executions().unfinished(owner));
       looks.add(store -> store.dueTimers(owner, Appends.at(500), 20));

@@ -61,7 +61,7 @@ public final class Api {
     all.addAll(new LanguageApi(shelf).routes());
     all.addAll(new StartApi(parts, shelf).routes());
     all.addAll(new ExecutionsApi(parts, shelf).routes());
-    all.addAll(new HistogramApi(parts, shelf).routes());
+    all.addAll(new HistogramApi(parts).routes());
     all.addAll(new InsightApi(parts).routes());
     all.addAll(new RenderApi(parts).routes());
     all.addAll(new EventsApi(parts).routes());

@@ -140,6 +140,7 @@ public final class CatalogApi {
             .says("The latest versions whose path, name or description contains the text.")
             .takes(
                 Parameter.query("q", Kind.TEXT, "The text; letter case does not matter."),
+                Labels.parameter(),
                 figures())
             .takes(Paging.parameters())
             .answers(PLAYBOOK.page("items"))
@@ -170,6 +171,7 @@ public final class CatalogApi {
         .says("What playbooks there are: all versions, newest first, without their texts.")
         .takes(
             Parameter.query("latest", Kind.TRUTH, "Only the latest version of each (false)."),
+            Labels.parameter(),
             figures())
         .takes(Paging.parameters())
         .answers(PLAYBOOK.page("items"))
@@ -266,8 +268,8 @@ public final class CatalogApi {
   }
 
   private Reply playbooks(Request request) {
-    return page(
-        request.truth("latest", false) ? latest() : parts.store().catalog().lines(), request);
+    var lines = request.truth("latest", false) ? latest() : parts.store().catalog().lines();
+    return page(labelled(lines, request), request);
   }
 
   private Reply page(List<CatalogLine> all, Request request) {
@@ -275,6 +277,15 @@ public final class CatalogApi {
     var runs = runs(cut.stream().map(it -> it.ref().path()), request);
     var page = cut.stream().map(it -> withRuns(line(it), it.ref().path(), runs)).toList();
     return Paging.reply("items", page, request, all.size());
+  }
+
+  private List<CatalogLine> labelled(List<CatalogLine> lines, Request request) {
+    var labels = Labels.of(request);
+    if (labels.isAny()) {
+      return lines;
+    }
+    var wanted = new HashSet<>(parts.store().catalog().lines(labels));
+    return lines.stream().filter(wanted::contains).toList();
   }
 
   /// By path, each read once, since the versions of a playbook share them; none if nobody asks.
@@ -300,7 +311,9 @@ public final class CatalogApi {
 
   private Reply search(Request request) {
     var wanted = request.text("q").toLowerCase(Locale.ROOT);
-    return page(latest().stream().filter(it -> matches(it.ref(), wanted)).toList(), request);
+    var found =
+        labelled(latest(), request).stream().filter(it -> matches(it.ref(), wanted)).toList();
+    return page(found, request);
   }
 
   private boolean matches(PlaybookRef ref, String wanted) {

@@ -1,7 +1,6 @@
 package io.noetl.server.api;
 
 import io.noetl.broker.Phase;
-import io.noetl.playbook.LabelFilter;
 import io.noetl.server.http.Fault;
 import io.noetl.server.http.Kind;
 import io.noetl.server.http.Parameter;
@@ -10,43 +9,33 @@ import io.noetl.store.ExecutionQuery;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /// Which executions a request asks for.
-record ExecutionFilter(Shelf shelf) {
+final class ExecutionFilter {
+  private ExecutionFilter() {}
+
   static Parameter[] parameters() {
     return new Parameter[] {
       Parameter.query("status", Kind.TEXT, "Only in these statuses (with commas)."),
       Parameter.query("path", Kind.TEXT, "Only of this playbook."),
-      Parameter.query(
-          "label", Kind.TEXT, "Only of playbooks with these labels (k=v, with commas)."),
+      Labels.parameter(),
       Parameter.query("q", Kind.TEXT, "Only where the path contains it or the id begins with it."),
       Parameter.query("parent", Kind.ID, "Only children of this execution.")
     };
   }
 
-  /// Empty if no execution can match, since no playbook has the labels.
-  Optional<ExecutionQuery> query(Request request, Span span, long before, int max) {
-    var query =
-        new ExecutionQuery(
-            phases(request.text("status")),
-            request.text("path"),
-            request.text("q"),
-            request.id("parent"),
-            span.from(),
-            span.until(),
-            before,
-            max);
-    var label = request.text("label");
-    if (label.isEmpty()) {
-      return Optional.of(query);
-    }
-    var filter =
-        LabelFilter.parse(label)
-            .orElseThrow(() -> Fault.parameter("label", LabelFilter.FORM, label));
-    var playbooks = shelf.labelled(filter);
-    return playbooks.isEmpty() ? Optional.empty() : Optional.of(query.of(playbooks));
+  static ExecutionQuery query(Request request, Span span, long before, int max) {
+    return new ExecutionQuery(
+        phases(request.text("status")),
+        request.text("path"),
+        request.text("q"),
+        request.id("parent"),
+        Labels.of(request),
+        span.from(),
+        span.until(),
+        before,
+        max);
   }
 
   /// When they started: `from` or later, before `until`.

@@ -60,12 +60,10 @@ public final class ExecutionsApi {
   private final Parts parts;
   private final Histories histories;
   private final Shelf shelf;
-  private final ExecutionFilter filter;
 
   ExecutionsApi(Parts parts, Shelf shelf) {
     this.parts = parts;
     this.shelf = shelf;
-    this.filter = new ExecutionFilter(shelf);
     this.histories = new Histories(parts.store());
   }
 
@@ -126,11 +124,8 @@ public final class ExecutionsApi {
   private Reply list(Request request) {
     int limit = Paging.limit(request);
     long before = Paging.cursor(request, Long.MAX_VALUE);
-    var rows =
-        filter
-            .query(request, Span.of(request), before, limit + 1)
-            .map(parts.store().executions()::list)
-            .orElse(List.of());
+    var query = ExecutionFilter.query(request, Span.of(request), before, limit + 1);
+    var rows = parts.store().executions().list(query);
     boolean isLast = rows.size() <= limit;
     var page = isLast ? rows : rows.subList(0, limit);
     var view = view();

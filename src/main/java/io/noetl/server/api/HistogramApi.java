@@ -52,11 +52,9 @@ public final class HistogramApi {
           Field.list("buckets", "The pieces in order, empty ones too.").of(BUCKET).needed());
 
   private final Parts parts;
-  private final ExecutionFilter filter;
 
-  HistogramApi(Parts parts, Shelf shelf) {
+  HistogramApi(Parts parts) {
     this.parts = parts;
-    this.filter = new ExecutionFilter(shelf);
   }
 
   static List<Form> forms() {
@@ -88,11 +86,8 @@ public final class HistogramApi {
     int count = (int) request.whole("buckets", 1, BUCKETS_MAX, BUCKETS_DEFAULT);
     long micros = Math.ceilDiv(Micros.of(until) - Micros.of(from), count);
     var width = Duration.of(micros, ChronoUnit.MICROS);
-    var tallies =
-        filter
-            .query(request, new Span(from, until), Long.MAX_VALUE, 1)
-            .map(query -> parts.store().executions().tallies(query, width))
-            .orElse(List.of());
+    var query = ExecutionFilter.query(request, new Span(from, until), Long.MAX_VALUE, 1);
+    var tallies = parts.store().executions().tallies(query, width);
     return Reply.json(
         Fields.builder()
             .put("from", Times.utc(from))

@@ -1,6 +1,5 @@
 package io.noetl.server.api;
 
-import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.Playbook;
 import io.noetl.playbook.PlaybookParser;
 import io.noetl.playbook.PlaybookParser.Parsed;
@@ -9,7 +8,6 @@ import io.noetl.playbook.PlaybookRef;
 import io.noetl.server.http.Fault;
 import io.noetl.store.Store.Catalog;
 import io.noetl.store.Store.CatalogEntry;
-import io.noetl.store.Store.CatalogLine;
 import io.noetl.value.Fields;
 import io.noetl.value.Items;
 import io.noetl.value.Text;
@@ -18,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Finds playbooks by the paths that people give: the registered one, that of its file, or its last
 /// part where only one playbook has it. Directories that are given besides must be those of the
@@ -117,14 +113,6 @@ final class Shelf {
       }
     }
     return met == few.size();
-  }
-
-  /// The playbooks that have these labels, each version for itself.
-  Set<PlaybookRef> labelled(LabelFilter filter) {
-    return catalog.lines().stream()
-        .map(CatalogLine::ref)
-        .filter(ref -> playbook(ref).filter(filter::matches).isPresent())
-        .collect(Collectors.toSet());
   }
 
   /// The labels of a playbook as data.

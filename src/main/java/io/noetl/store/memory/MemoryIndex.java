@@ -24,9 +24,11 @@ import java.util.stream.Stream;
 /// The list of executions of the memory store.
 final class MemoryIndex implements Store.ExecutionIndex {
   private final Map<Long, Execution> executions;
+  private final MemoryCatalog catalog;
 
-  MemoryIndex(Map<Long, Execution> executions) {
+  MemoryIndex(Map<Long, Execution> executions, MemoryCatalog catalog) {
     this.executions = executions;
+    this.catalog = catalog;
   }
 
   @Override
@@ -43,9 +45,21 @@ final class MemoryIndex implements Store.ExecutionIndex {
 
   @Override
   public List<ExecutionRow> list(ExecutionQuery query) {
-    return rows(row -> row.execution() < query.before() && isWanted(query, row)).reversed().stream()
+    var wanted = wanted(query);
+    return rows(row -> row.execution() < query.before() && wanted.test(row)).reversed().stream()
         .limit(query.max())
         .toList();
+  }
+
+  private Predicate<ExecutionRow> wanted(ExecutionQuery query) {
+    if (query.labels().isAny()) {
+      return row -> isWanted(query, row);
+    }
+    var playbooks =
+        catalog.lines(query.labels()).stream()
+            .map(Store.CatalogLine::ref)
+            .collect(Collectors.toSet());
+    return row -> playbooks.contains(row.playbook()) && isWanted(query, row);
   }
 
   private static boolean isWanted(ExecutionQuery query, ExecutionRow row) {
@@ -53,7 +67,6 @@ final class MemoryIndex implements Store.ExecutionIndex {
     return (query.phases().isEmpty() || query.phases().contains(row.phase()))
         && (query.path().isEmpty() || query.path().equals(path))
         && (path.contains(query.text()) || Long.toString(row.execution()).startsWith(query.text()))
-        && (query.of().isEmpty() || query.of().contains(row.playbook()))
         && (query.parent() == 0 || query.parent() == row.parent())
         && !row.startedAt().isBefore(query.from())
         && row.startedAt().isBefore(query.until());
@@ -109,7 +122,7 @@ final class MemoryIndex implements Store.ExecutionIndex {
   @Override
   public List<Tally> tallies(ExecutionQuery query, Duration width) {
     var cells = new LinkedHashMap<Cell, Long>();
-    for (var row : rows(row -> isWanted(query, row))) {
+    for (var row : rows(wanted(query))) {
       var since = Duration.between(query.from(), row.startedAt());
       cells.merge(new Cell((int) since.dividedBy(width), row.phase()), 1L, Long::sum);
     }

@@ -162,7 +162,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public ExecutionIndex executions() {
-    return new MemoryIndex(executions);
+    return new MemoryIndex(executions, catalog);
   }
 
   @Override

@@ -4,12 +4,18 @@ import io.noetl.broker.Phase;
 import io.noetl.store.ExecutionQuery;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// The conditions of a query with their values: only those that are asked for, so that each can
 /// find its index.
 final class Conditions {
+  /// IS TRUE keeps it a set that is made once, in which each execution is looked up. As a join it
+  /// would be planned by a guess how many playbooks have the labels; where that is far too low,
+  /// each of them reads its path's executions anew.
+  private static final String OF_LABELLED =
+      "(path, version) IN (SELECT path, version FROM noetl.catalog WHERE %s) IS TRUE"
+          .formatted(PostgresCatalog.LABELLED);
+
   private final List<String> texts = new ArrayList<>();
   private final List<Values> values = new ArrayList<>();
 
@@ -36,17 +42,10 @@ final class Conditions {
     if (query.parent() != 0) {
       conditions.add("parent_execution_id = ?", sql -> sql.number(query.parent()));
     }
-    if (!query.of().isEmpty()) {
-      var marks = String.join(", ", Collections.nCopies(query.of().size(), "(?, ?)"));
-      conditions.add("(path, version) IN (VALUES " + marks + ")", sql -> playbooks(sql, query));
+    if (!query.labels().isAny()) {
+      conditions.add(OF_LABELLED, sql -> PostgresCatalog.giveLabels(sql, query.labels()));
     }
     return conditions;
-  }
-
-  private static void playbooks(Sql sql, ExecutionQuery query) throws SQLException {
-    for (var playbook : query.of()) {
-      sql.text(playbook.path()).number(playbook.version());
-    }
   }
 
   void add(String text, Values given) {

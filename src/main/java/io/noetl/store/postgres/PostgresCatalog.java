@@ -1,31 +1,38 @@
 package io.noetl.store.postgres;
 
+import io.noetl.playbook.LabelFilter;
 import io.noetl.playbook.PlaybookRef;
+import io.noetl.store.LabelColumn;
 import io.noetl.store.Store.Catalog;
 import io.noetl.store.Store.CatalogEntry;
 import io.noetl.store.Store.CatalogLine;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The table of registered playbooks.
 final class PostgresCatalog implements Catalog {
+  /// Whether all labels are there that are wanted with a value, and all of any value. The inner
+  /// SELECTs keep the values from the planner: the set of what is found counts as small, and so as
+  /// one that fits in memory, whatever the statistics say.
+  static final String LABELLED = "labels @> (SELECT ?::jsonb) AND labels ??& (SELECT ?::text[])";
+
   private static final String COLUMNS =
       "SELECT path, version, content, created_at FROM noetl.catalog";
 
   private static final String LATEST = COLUMNS + " WHERE path = ? ORDER BY version DESC LIMIT 1";
   private static final String ONE = COLUMNS + " WHERE path = ? AND version = ?";
-  private static final String ALL = COLUMNS + " ORDER BY catalog_id DESC";
-  private static final String LINES =
-      "SELECT path, version, created_at FROM noetl.catalog ORDER BY catalog_id DESC";
+  private static final String LINES = "SELECT path, version, created_at FROM noetl.catalog";
+  private static final String NEWEST_FIRST = " ORDER BY catalog_id DESC";
 
   private static final String OF_PATH = COLUMNS + " WHERE path = ? ORDER BY version DESC";
 
   /// Two who register at once find the same next version: one of them has to look again.
   private static final String INSERT =
       """
-      INSERT INTO noetl.catalog (path, version, content, created_at)
-      SELECT ?, ?, ?, clock_timestamp()
+      INSERT INTO noetl.catalog (path, version, content, created_at, labels)
+      SELECT ?, ?, ?, clock_timestamp(), ?::jsonb
       ON CONFLICT DO NOTHING
       """;
 
@@ -38,18 +45,19 @@ final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public int register(String path, String content) {
-    return database.run(session -> register(session, path, content));
+  public int register(String path, String content, Map<String, String> labels) {
+    return database.run(session -> register(session, path, content, LabelColumn.written(labels)));
   }
 
-  private static int register(Session session, String path, String content) throws SQLException {
+  private static int register(Session session, String path, String content, String labels)
+      throws SQLException {
     for (int tries = 0; tries < TRIES_MAX; tries++) {
       var latest = latest(session, path);
       if (latest.isPresent() && latest.get().content().equals(content)) {
         return latest.get().version();
       }
       int version = latest.map(CatalogEntry::version).orElse(0) + 1;
-      if (session.sql(INSERT).text(path).small(version).text(content).run() == 1) {
+      if (session.sql(INSERT).text(path).small(version).text(content).text(labels).run() == 1) {
         return version;
       }
     }
@@ -75,13 +83,23 @@ final class PostgresCatalog implements Catalog {
     return database.run(
         session ->
             path.isEmpty()
-                ? session.sql(ALL).list(PostgresCatalog::entry)
+                ? session.sql(COLUMNS + NEWEST_FIRST).list(PostgresCatalog::entry)
                 : session.sql(OF_PATH).text(path).list(PostgresCatalog::entry));
   }
 
   @Override
-  public List<CatalogLine> lines() {
-    return database.run(session -> session.sql(LINES).list(PostgresCatalog::line));
+  public List<CatalogLine> lines(LabelFilter labels) {
+    return database.run(
+        session ->
+            labels.isAny()
+                ? session.sql(LINES + NEWEST_FIRST).list(PostgresCatalog::line)
+                : giveLabels(session.sql(LINES + " WHERE " + LABELLED + NEWEST_FIRST), labels)
+                    .list(PostgresCatalog::line));
+  }
+
+  /// What [#LABELLED] asks for.
+  static Sql giveLabels(Sql sql, LabelFilter labels) throws SQLException {
+    return sql.text(LabelColumn.certain(labels)).texts(LabelColumn.names(labels));
   }
 
   private static CatalogLine line(Sql.Row row) throws SQLException {

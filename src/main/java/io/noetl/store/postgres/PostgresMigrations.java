@@ -24,7 +24,8 @@ public final class PostgresMigrations {
           "V003__views.sql",
           "V004__retention.sql",
           "V005__retries.sql",
-          "V006__log_times.sql");
+          "V006__log_times.sql",
+          "V007__labels.sql");
 
   private static final int SERVER_VERSION_MIN = 140_000;
 

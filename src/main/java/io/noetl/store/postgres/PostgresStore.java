@@ -56,7 +56,14 @@ public final class PostgresStore implements Store {
   /// say; one that is ahead is refused.
   public static PostgresStore open(Settings settings) {
     PostgresMigrations.prepare(settings);
-    return new PostgresStore(settings);
+    var store = new PostgresStore(settings);
+    try {
+      Unread.read(store.database);
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   @Override

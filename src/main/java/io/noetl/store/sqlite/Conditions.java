@@ -1,6 +1,7 @@
 package io.noetl.store.sqlite;
 
 import io.noetl.store.ExecutionQuery;
+import io.noetl.store.LabelColumn;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,12 @@ import java.util.List;
 /// The conditions of a query with their values: only those that are asked for, so that each can
 /// find its index.
 final class Conditions {
+  /// The set is made once, and each execution looked up in it. The plus keeps the index of paths
+  /// out: by it, all that ever ran of these playbooks would be sorted to find the newest.
+  private static final String OF_LABELLED =
+      "(+path, version) IN (SELECT path, version FROM catalog WHERE %s)"
+          .formatted(SqliteCatalog.LABELLED);
+
   private final List<String> texts = new ArrayList<>();
   private final List<Values> values = new ArrayList<>();
 
@@ -35,9 +42,8 @@ final class Conditions {
     if (query.parent() != 0) {
       conditions.add("parent_execution_id = ?", sql -> sql.number(query.parent()));
     }
-    if (!query.of().isEmpty()) {
-      var marks = String.join(", ", Collections.nCopies(query.of().size(), "(?, ?)"));
-      conditions.add("(path, version) IN (VALUES " + marks + ")", sql -> playbooks(sql, query));
+    if (!query.labels().isAny()) {
+      conditions.add(OF_LABELLED, sql -> sql.text(LabelColumn.wanted(query.labels())));
     }
     return conditions;
   }
@@ -45,12 +51,6 @@ final class Conditions {
   private static void phases(Sql sql, ExecutionQuery query) throws SQLException {
     for (var phase : query.phases()) {
       sql.text(phase.name());
-    }
-  }
-
-  private static void playbooks(Sql sql, ExecutionQuery query) throws SQLException {
-    for (var playbook : query.of()) {
-      sql.text(playbook.path()).number(playbook.version());
     }
   }
 

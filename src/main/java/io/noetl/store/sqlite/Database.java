@@ -129,6 +129,7 @@ final class Database {
     try {
       session.script(WRITING.formatted(settings.durability()));
       Migrations.run(session, file);
+      Unread.read(session);
       if (settings.pagesMax() > 0) {
         session.script(BOUND.formatted(settings.pagesMax()));
       }

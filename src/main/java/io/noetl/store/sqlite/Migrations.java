@@ -19,7 +19,8 @@ final class Migrations {
           "V003__retention.sql",
           "V004__retries.sql",
           "V005__log_times.sql",
-          "V006__bad_ends.sql");
+          "V006__bad_ends.sql",
+          "V007__labels.sql");
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version"

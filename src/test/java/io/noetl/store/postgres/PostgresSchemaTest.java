@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -52,7 +53,7 @@ final class PostgresSchemaTest {
     Callable<Integer> opening =
         () -> {
           try (var store = PostgresStore.open(settings)) {
-            return store.catalog().register("a", "text");
+            return store.catalog().register("a", "text", Map.of());
           }
         };
 
@@ -195,10 +196,15 @@ final class PostgresSchemaTest {
     Server.execute(settings, found.group(1));
 
     var name = settings.url().substring(settings.url().lastIndexOf('/') + 1);
+    Server.execute(
+        settings,
+        "INSERT INTO noetl.catalog (path, version, content, created_at)"
+            + " VALUES ('b', 1, '', now())");
+
     var humble = Server.shared().settings(name, "noetl_server").with(Settings.Upkeep.CHECK);
     try (var store = PostgresStore.open(humble)) {
       var me = store.engines().enter();
-      store.catalog().register("a", "text");
+      store.catalog().register("a", "text", Map.of());
       Appends.start(1).queued("a").with(new Append.LogLine("a", 1, 1, "printed")).to(store);
       store.queue().claim(me, "default", 1, Holder.engine(me));
       Appends.after(1, 1).events(1).guardedBy("a", 1).with(new Command.EndJob("a")).to(store);

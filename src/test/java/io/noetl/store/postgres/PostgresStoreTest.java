@@ -42,6 +42,6 @@ final class PostgresStoreTest implements StoreContract {
     assertThat(about.kind()).isEqualTo("postgres");
     assertThat(about.place()).startsWith("postgresql://").doesNotContain("?", "@");
     assertThat(about.version()).matches("1[4-9].*");
-    assertThat(about.schema()).isEqualTo(6);
+    assertThat(about.schema()).isEqualTo(7);
   }
 }

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ final class SqliteFilesTest {
             .payload("p", Num.of(1));
     try (var store = SqliteStore.open(directory)) {
       append.to(store);
-      store.catalog().register("a", "text");
+      store.catalog().register("a", "text", Map.of());
     }
 
     try (var store = SqliteStore.open(directory)) {

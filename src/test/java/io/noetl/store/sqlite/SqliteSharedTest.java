@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -92,7 +93,7 @@ final class SqliteSharedTest {
     Callable<Integer> opening =
         () -> {
           try (var store = SqliteStore.open(fresh)) {
-            return store.catalog().register("a", "text");
+            return store.catalog().register("a", "text", Map.of());
           }
         };
 

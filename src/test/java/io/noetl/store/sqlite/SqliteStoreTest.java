@@ -36,6 +36,6 @@ final class SqliteStoreTest implements StoreContract {
     assertThat(about.kind()).isEqualTo("sqlite");
     assertThat(about.place()).isEqualTo(directory.toAbsolutePath().resolve("noetl.db").toString());
     assertThat(about.version()).matches("3[.][0-9]+[.][0-9]+.*");
-    assertThat(about.schema()).isEqualTo(6);
+    assertThat(about.schema()).isEqualTo(7);
   }
 }
