@@ -1,5 +1,5 @@
 import { standing } from "./places";
-import { execute, playbook, register, status } from "./seed";
+import { execute, fan, playbook, register, status } from "./seed";
 import { expect, test } from "./test";
 
 test.use({
@@ -93,4 +93,29 @@ test("an iterator of 1,000 items is followed to its end", async ({ page, server 
   await expect(standing(page)).toHaveText("Completed", { timeout: 150_000 });
   await expect(each).toContainText("1000/1000");
   expect(await status(server, id)).toBe("COMPLETED");
+});
+
+test("every edge of a large graph tells its condition and value, and few have labels", async ({
+  page,
+  server,
+}) => {
+  await server.ask("POST", "/api/catalog/register", { content: fan() });
+  const id = await execute(server, "tests/fan");
+  await page.goto(`/executions/${id}`);
+  await expect(standing(page)).toHaveText("Completed");
+  const labels = page.getByRole("button", { name: /^From start to w/ });
+  await expect(labels.first()).toBeVisible();
+  expect(await labels.count()).toBeLessThanOrEqual(40);
+
+  // The edge comes to a step of the second row from the left, along the gap above it.
+  const box = await page.locator('button[data-step="w24"]').boundingBox();
+  expect(box).not.toBeNull();
+  const { x, y, width } = box ?? { x: 0, y: 0, width: 0 };
+  const told = page.getByRole("tooltip");
+  await page.mouse.move(x + 8, y - (12 * width) / 208);
+  await expect(told).toContainText("start → w24");
+  await expect(told).toContainText("{{ (workload.one + 24) % 3 == 0 }}");
+  await expect(told).toContainText("Value: false");
+  await page.keyboard.press("Escape");
+  await expect(told).toBeHidden();
 });

@@ -39,6 +39,26 @@ export function long(): string {
   return `${header("long", "tests/long", "s0")}${steps.join("")}  - step: end\n`;
 }
 
+/** 320 edges out of one step, every third of which is taken. */
+export function fan(): string {
+  const ways = Array.from(
+    { length: 320 },
+    (_, n) => `      - {step: w${n}, when: "{{ (workload.one + ${n}) % 3 == 0 }}"}\n`,
+  );
+  const steps = ways.map(
+    (_, n) => `  - {step: w${n}, type: transform, data: {n: ${n}}, next: end}\n`,
+  );
+  return `apiVersion: noetl.io/v1
+kind: Playbook
+metadata: {name: fan, path: tests/fan}
+workload: {one: 1}
+workflow:
+  - step: start
+    next:
+${ways.join("")}${steps.join("")}  - step: end
+`;
+}
+
 /** About 20,000 events: each of 10,000 items tells when it begins and when it ends. */
 export function many(): string {
   return `${header("many", "tests/many", "each")}  - step: each
