@@ -11,3 +11,11 @@ export function labelTexts({ labels }: { labels?: JsonMap }): string[] {
 export function labelsOf(labelled: { labels?: JsonMap }[]): string[] {
   return [...new Set(labelled.flatMap(labelTexts))].sort();
 }
+
+/** Whether the server's filter means just this label: blanks at the ends and commas are not those of a label there. */
+export function isFilter(label: string): boolean {
+  const [name = "", ...rest] = label.split("=");
+  return (
+    name !== "" && !label.includes(",") && [name, rest.join("=")].every((it) => it === it.trim())
+  );
+}

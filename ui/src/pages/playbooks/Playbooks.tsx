@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { to } from "../../app/paths";
 import { Button } from "../../parts/Button";
 import { SearchInput, Select } from "../../parts/Inputs";
-import { labelTexts } from "../../parts/labels";
+import { isFilter } from "../../parts/labels";
 import { Empty, ErrorNote, Loading } from "../../parts/Notes";
 import { Page } from "../../parts/Page";
 import { RunDialog } from "../../run/RunDialog";
@@ -12,6 +12,7 @@ import { List } from "./List";
 import { isSort, ordered, SORTS } from "./order";
 import styles from "./Playbooks.module.css";
 import { useHeld } from "./useHeld";
+import { useLabels } from "./useLabels";
 import { usePlaybooks } from "./usePlaybooks";
 
 /** The catalog: what there is, and how it has been going. */
@@ -44,15 +45,14 @@ export default function Playbooks() {
   const setRun = useCallback((path: string) => set("run", path), [set]);
   const setLabel = useCallback((value: string) => set("label", value), [set]);
 
-  const playbooks = usePlaybooks(text, label !== "" || sort !== "recent");
+  // What the server cannot be asked for is looked for here, among all.
+  const asked = isFilter(label) ? label : "";
+  const playbooks = usePlaybooks(text, asked, label !== asked || sort !== "recent");
   const { lines, data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = playbooks;
   const inOrder = useMemo(() => ordered(lines, sort, label), [lines, sort, label]);
   const question = JSON.stringify([text, sort, label, playbooks.isPlaceholderData]);
   const { shown, read } = useHeld(inOrder, question);
-  const labels = useMemo(
-    () => [...new Set([...lines.flatMap(labelTexts), ...(label ? [label] : [])])].sort(),
-    [lines, label],
-  );
+  const labels = useLabels(lines, label);
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   return (
     <Page

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlaybookLine, Runs } from "../../api/types";
-import { labelTexts } from "../../parts/labels";
+import { isFilter, labelTexts } from "../../parts/labels";
 import { isSort, ordered } from "./order";
 
 function line(path: string, runs?: Partial<Runs>, labels = {}): PlaybookLine {
@@ -52,4 +52,9 @@ test("knows its words", () => {
   expect(isSort("slow")).toBe(true);
   expect(isSort("toString")).toBe(false);
   expect(isSort(null)).toBe(false);
+});
+
+test("only labels that the server's filter means as they are", () => {
+  expect(["team=data eng", "team=", "a=b=c", "bare"].every(isFilter)).toBe(true);
+  expect(["", "=x", "team=a,b", "team= a", "team =a", "team=a "].some(isFilter)).toBe(false);
 });

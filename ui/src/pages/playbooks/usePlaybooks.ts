@@ -10,18 +10,18 @@ const LIMIT_OF_ALL = 500;
 /** Runs go on while one looks, and others register: so often, in ms, it is looked again. */
 const AGAIN = 5_000;
 
-/** The latest versions that have `text` somewhere; page by page, or all of them if that `isNeeded`. */
-export function usePlaybooks(text: string, isNeeded: boolean) {
+/** The latest versions that have `text` somewhere, and a label if one is given; page by page, or all of them if that `isNeeded`. */
+export function usePlaybooks(text: string, label: string, isNeeded: boolean) {
   const limit = isNeeded ? LIMIT_OF_ALL : LIMIT;
-  const key = useMemo(() => ["playbooks", text, limit], [text, limit]);
+  const key = useMemo(() => ["playbooks", text, label, limit], [text, label, limit]);
   const read = useCallback(
     (cursor: string, signal: AbortSignal) =>
       get<Page<PlaybookLine>>(
         "/api/catalog/playbooks/search",
-        { q: text, limit, cursor, figures: true },
+        { q: text, label, limit, cursor, figures: true },
         signal,
       ),
-    [text, limit],
+    [text, label, limit],
   );
   const query = useInfiniteQuery({
     queryKey: key,
