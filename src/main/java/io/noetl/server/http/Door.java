@@ -256,7 +256,7 @@ public final class Door {
   }
 
   private static void header(ServerResponse response, String name, String value) {
-    response.header(HeaderNames.create(name), value);
+    response.header(HeaderNames.create(name), value.split(Reply.LINE_END));
   }
 
   private static void send(Incoming request, byte[] bytes, ServerResponse response) {
