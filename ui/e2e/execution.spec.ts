@@ -118,4 +118,12 @@ test("every edge of a large graph tells its condition and value, and few have la
   await expect(told).toContainText("Value: false");
   await page.keyboard.press("Escape");
   await expect(told).toBeHidden();
+
+  // It goes too when the picture moves away under the pointer.
+  await page.locator('button[data-step="w24"]').focus();
+  await page.mouse.move(x + 8, y + 20);
+  await page.mouse.move(x + 8, y - (12 * width) / 208);
+  await expect(told).toContainText("start → w24");
+  await page.keyboard.press("0");
+  await expect(told).toBeHidden();
 });

@@ -35,8 +35,10 @@ export function useEdgesPointedAt(layout: Layout) {
     let frame = 0;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let before: Route[] = [];
+    let last: Point = { x: 0, y: 0 };
 
     const become = (routes: Route[], at: Point, isAtOnce: boolean) => {
+      last = at;
       if (isSame(routes, before) && !isAtOnce) {
         return;
       }
@@ -49,7 +51,13 @@ export function useEdgesPointedAt(layout: Layout) {
       }
       setTold(isAtOnce);
       setPointed({ routes, at });
-      rest = setTimeout(() => setTold(true), REST);
+      if (!isAtOnce) {
+        rest = setTimeout(() => {
+          // Meanwhile it may have gone on along the same edge.
+          setPointed((now) => now && { ...now, at: last });
+          setTold(true);
+        }, REST);
+      }
     };
     const look = (event: PointerEvent | MouseEvent, isAtOnce: boolean) => {
       const target = event.target as Element;
@@ -75,23 +83,25 @@ export function useEdgesPointedAt(layout: Layout) {
       become([], { x: 0, y: 0 }, false);
       live.become({ pointed: null });
     };
-    const zoomed = () => {
-      before = [];
-      clearTimeout(rest);
-      setPointed(null);
-    };
+    // The pointer rests, and the picture moves away under it: by the wheel, by keys, or on its own.
+    const stop = store.subscribe(({ transform }, { transform: was }) => {
+      if (transform !== was) {
+        before = [];
+        clearTimeout(rest);
+        setPointed(null);
+      }
+    });
     pane.addEventListener("pointermove", moved);
     pane.addEventListener("click", clicked);
     pane.addEventListener("pointerleave", left);
-    pane.addEventListener("wheel", zoomed, { passive: true });
     return () => {
+      stop();
       cancelAnimationFrame(frame);
       clearTimeout(rest);
       clearTimeout(leaving.current);
       pane.removeEventListener("pointermove", moved);
       pane.removeEventListener("click", clicked);
       pane.removeEventListener("pointerleave", left);
-      pane.removeEventListener("wheel", zoomed);
       setPointed(null);
     };
   }, [layout, store, live]);

@@ -32,6 +32,18 @@ test("what new lines push out of a page stays until the next one has come", () =
   expect(linesOf(whole)[2]?.version).toBe(2);
 });
 
+test("one that is no longer like what was looked for goes", () => {
+  const after = replaced(pages, new Map([[2, page("f", null)]]));
+  expect(pathsOf(linesOf(after))).toBe("abcdf");
+  const both = new Map([
+    [0, page("a", "b")],
+    [1, page("cd", "d")],
+  ]);
+  expect(pathsOf(linesOf(replaced(pages, both)))).toBe("acdef");
+  // Nobody knows yet whether it was pushed.
+  expect(pathsOf(linesOf(replaced(pages, new Map([[0, page("a", "b")]]))))).toBe("abcdef");
+});
+
 test("one that was registered anew stands once, where it is newest", () => {
   const after = replaced(
     pages,

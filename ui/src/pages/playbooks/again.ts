@@ -31,15 +31,21 @@ const SEEN_MAX = 3;
 
 /**
  * The same with pages that have come again. New lines push others from their page to the next one: these stay until that
- * one has come too.
+ * one has come too. What is in neither is gone: a newer version may lack what was looked for.
  */
 export function replaced({ pages, pageParams }: Pages, fresh: Map<number, Page<PlaybookLine>>) {
+  const mayHavePushed = (index: number) => {
+    const next = fresh.get(index)?.next_cursor;
+    return next !== null && !(next === pageParams[index + 1] && fresh.has(index + 1));
+  };
   const next = pages.map((page, index) => fresh.get(index) ?? page);
   const known = new Set(next.flatMap(({ items }) => items.map(({ path }) => path)));
   return {
     pages: next.map((page, index) => {
-      const pushed = pages[index]?.items.filter(({ path }) => !known.has(path)) ?? [];
-      return pushed.length > 0 ? { ...page, items: [...page.items, ...pushed] } : page;
+      const missing = pages[index]?.items.filter(({ path }) => !known.has(path)) ?? [];
+      return missing.length > 0 && mayHavePushed(index)
+        ? { ...page, items: [...page.items, ...missing] }
+        : page;
     }),
     pageParams: pageParams.map((cursor, index) => fresh.get(index - 1)?.next_cursor ?? cursor),
   };

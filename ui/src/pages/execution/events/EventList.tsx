@@ -37,7 +37,13 @@ export function EventList(props: Props) {
     (index: number) => events[found ? (found[index] ?? -1) : index],
     [events, found],
   );
-  const rows = useRowKeys(scroller, count, (index) => list.scrollToIndex(index, { align: "auto" }));
+  /** As little as need be; of what is higher than the list, the row itself and not the end of its detail. */
+  const bring = (index: number) => {
+    const isHigher =
+      (list.measurementsCache[index]?.size ?? 0) > (scroller.current?.clientHeight ?? 0);
+    list.scrollToIndex(index, { align: isHigher ? "start" : "auto" });
+  };
+  const rows = useRowKeys(scroller, count, bring);
   const list = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -54,8 +60,8 @@ export function EventList(props: Props) {
     props.onFollow,
     () => list.scrollToIndex(count - 1, { align: "end" }),
   );
-  const show = useRef((_: number) => {});
-  show.current = (index) => list.scrollToIndex(index, { align: "auto" });
+  const show = useRef(bring);
+  show.current = bring;
   const toggle = useCallback((id: string, index: number) => {
     setOpen((before) => {
       const after = new Set(before);
