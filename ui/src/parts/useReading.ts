@@ -8,7 +8,7 @@ export interface Read {
   setReading(isReading: boolean): void;
 }
 
-/** Tells while someone is busy with the rows, aims at one, or goes over them by keys: then none should come or go. */
+/** Tells while someone is busy with the rows, aims at one, or is at one by keys or its menu: then none should come or go. */
 export function useReading(frame: RefObject<HTMLElement | null>, read: Read, isBusy: boolean) {
   useEffect(() => {
     const it = frame.current;
@@ -17,7 +17,9 @@ export function useReading(frame: RefObject<HTMLElement | null>, read: Read, isB
     }
     let aim: ReturnType<typeof setTimeout> | undefined;
     const tell = () =>
-      read.setReading(isBusy || aim !== undefined || it.contains(document.activeElement));
+      read.setReading(
+        isBusy || aim !== undefined || it.contains(document.activeElement) || hasOpen(it),
+      );
     const moved = () => {
       clearTimeout(aim);
       aim = setTimeout(() => {
@@ -38,3 +40,6 @@ export function useReading(frame: RefObject<HTMLElement | null>, read: Read, isB
     };
   }, [frame, read, isBusy]);
 }
+
+/** What opens stands elsewhere in the page, and the focus with it. */
+const hasOpen = (it: HTMLElement) => it.querySelector('[aria-expanded="true"]') !== null;

@@ -11,8 +11,9 @@ import { Doings } from "./Doings";
 import styles from "./Execution.module.css";
 import { children } from "./now";
 
-/** The newest are named; the rest is counted. */
+/** The newest are named; the rest is counted, as far as the server names them. */
 const RETRIES = 4;
+const RETRIES_MAX = 100;
 
 /** The figures of an execution, and those it is related to. */
 export function Facts({ detail, history }: { detail: ExecutionDetail; history: History }) {
@@ -58,7 +59,10 @@ export function Facts({ detail, history }: { detail: ExecutionDetail; history: H
           <Id key={id} id={id} />
         ))}
         {again.length > RETRIES && (
-          <span className="soft">and {again.length - RETRIES} before</span>
+          <span className="soft">
+            and {again.length - RETRIES}
+            {again.length >= RETRIES_MAX && " or more"} before
+          </span>
         )}
       </span>,
     ]);

@@ -1,9 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
 import { Hint } from "../../../parts/Hint";
-import { exact } from "../../../parts/time";
+import { exact, span } from "../../../parts/time";
 import { useAddress } from "../address";
-import { clock, offset } from "../offset";
+import { clock } from "../offset";
 import { useFollow } from "../useFollow";
 import styles from "./Logs.module.css";
 import { type Head, type Line, type LogRow, sourceWords, split } from "./lines";
@@ -100,7 +100,7 @@ function At({ at, start }: { at: string; start: number }) {
   const millis = Date.parse(at);
   return (
     <Hint
-      text={`${exact(at)}\n${at}\n${offset(millis - start)} after the beginning, when the attempt ended`}
+      text={`${exact(at)}\n${at}\n${span((millis - start) / 1000)} after the beginning, when the attempt ended`}
     >
       <time dateTime={at} className={styles.time}>
         {clock(millis)}
