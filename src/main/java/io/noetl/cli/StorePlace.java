@@ -31,11 +31,11 @@ record StorePlace(Path directory, Optional<Settings> database) {
         DB,
         "URL|DIR",
         "A PostgreSQL database (postgresql://host/name; user and password from"
-            + " NOETL_DB_USER and NOETL_DB_PASSWORD), or a data directory. Default: $NOETL_DB,"
-            + " else the data directory.");
+            + " NOETL_DB_USER and NOETL_DB_PASSWORD), or a data directory. Default: $NOETL_DB"
+            + " unless --data is given, else the data directory.");
   }
 
-  /// What `--db` says, or NOETL_DB; else the data directory.
+  /// What `--db` says, or NOETL_DB unless `--data` is given; else the data directory.
   static StorePlace of(ParseResult given, Map<String, String> env) {
     var option = Options.text(given, DB);
     boolean isAsked = !option.isEmpty() || !Options.has(given, Options.DATA);

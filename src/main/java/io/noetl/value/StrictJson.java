@@ -1,11 +1,7 @@
 package io.noetl.value;
 
-import java.util.List;
-
 /// JSON as the standard has it, made of what [Json] writes.
 final class StrictJson {
-  private static final List<String> WORDS = List.of("NaN", "Infinity", "-Infinity");
-
   private StrictJson() {}
 
   static String of(String json) {
@@ -28,8 +24,14 @@ final class StrictJson {
     return out.toString();
   }
 
+  /// The word that begins there, outside of texts; empty for none.
   private static String word(String json, int place) {
-    return WORDS.stream().filter(word -> json.startsWith(word, place)).findFirst().orElse("");
+    return switch (json.charAt(place)) {
+      case 'N' -> "NaN";
+      case 'I' -> "Infinity";
+      case '-' -> json.startsWith("-I", place) ? "-Infinity" : "";
+      default -> "";
+    };
   }
 
   /// Behind the quote that ends the text beginning at `start`.

@@ -13,6 +13,7 @@ import io.noetl.secret.Role;
 import io.noetl.server.Served.Working;
 import io.noetl.server.ServerSettings.Tokens;
 import io.noetl.server.http.Route;
+import io.noetl.server.http.Sessions;
 import io.noetl.store.memory.MemoryStore;
 import io.noetl.value.Bool;
 import io.noetl.value.Fields;
@@ -126,6 +127,30 @@ class GuardTest {
       var left = served.request("/api/session").header("Cookie", other + "; " + own).DELETE();
       assertThat(served.send(left.build()).headers().firstValue("Set-Cookie").orElseThrow())
           .startsWith(own.substring(0, own.indexOf('=') + 1) + ";");
+    }
+  }
+
+  /// After a change of keys the browser has the cookie of before too; that would let it in again.
+  @Test
+  void whoLeavesAfterAChangeOfKeysHasLeftTheSessionOfBeforeToo() throws Exception {
+    try (var served = guarded()) {
+      var clock = InstantSource.system();
+      var before =
+          new Sessions(
+              new AccessTokens(served.store.tokens(), clock), served.keychainOfBefore(), clock);
+      var bearer = served.bearer(Role.VIEWER);
+      var name = before.open(bearer.substring("Bearer ".length())).orElseThrow().name();
+      var old = Sessions.cookie(name) + "=" + name;
+      var now = cookie(served.post("/api/session", Fields.EMPTY, "Authorization", bearer));
+      assertThat(served.get("/api/session", "Cookie", old).statusCode()).isEqualTo(200);
+
+      var leaving = served.request("/api/session").header("Cookie", old + "; " + now).DELETE();
+      var left = served.send(leaving.build()).headers().allValues("Set-Cookie");
+
+      assertThat(left).hasSize(2).allMatch(it -> it.contains("=; Path=/; Max-Age=0;"));
+      for (var cookie : List.of(old, now, old + "; " + now)) {
+        assertThat(served.get("/api/session", "Cookie", cookie).statusCode()).isEqualTo(401);
+      }
     }
   }
 

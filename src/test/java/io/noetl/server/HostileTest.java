@@ -251,6 +251,24 @@ class HostileTest {
     assertThat(answers).startsWith("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1 ");
   }
 
+  /// The client sends no more, and does not say so: the server has to end the connection.
+  @Test
+  void aClientThatAsksForNoMoreGetsOneAnswerAndTheEndOfTheConnection() throws Exception {
+    int port = served.server.port();
+    var asked = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    var hidden = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    var body = "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+
+    for (var text :
+        List.of(
+            "GET /livez" + asked + "\r\n",
+            "GET /livez" + asked + "\r\n" + hidden,
+            "POST /api/validate" + asked + body.formatted(2) + "{}",
+            "POST /api/nothing" + asked + body.formatted(hidden.length()) + hidden)) {
+      assertThat(RawHttp.untilItCloses(port, text)).as(text).containsOnlyOnce("HTTP/1.1 ");
+    }
+  }
+
   @Test
   void aStoreThatIsAwayIsSaidToBe() throws Exception {
     served.store.close();

@@ -31,6 +31,15 @@ final class RawHttp {
     }
   }
 
+  /// Sends the text, and gives all that came back until the other side closed the connection.
+  static String untilItCloses(int port, String text) throws IOException {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /// What came back, and how much of the body could be sent.
   record Pushed(String firstLine, long sent) {}
 

@@ -59,6 +59,9 @@ public final class Served implements AutoCloseable {
   /// Any 32 bytes.
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
+  /// The master key before that one: the server takes what is under it still.
+  private static final String OLD_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
   public static final String PATH = "test/served/three";
 
   public final Store store;
@@ -88,9 +91,7 @@ public final class Served implements AutoCloseable {
   public Served(Store store, Working working, ServerSettings settings) {
     this.store = store;
     var clock = InstantSource.system();
-    keychain =
-        new Keychain(
-            store.credentials(), KeySource.of(Map.of(KeySource.KEY, KEY), Path.of("")), clock);
+    keychain = keychain(store, Map.of(KeySource.KEY, KEY, KeySource.OLD, OLD_KEY));
     var access = new AccessTokens(store.tokens(), clock);
     for (var role : Role.values()) {
       tokens.put(role, access.create(role.word(), role, Duration.ZERO).text());
@@ -120,6 +121,16 @@ public final class Served implements AutoCloseable {
             store, playbooks, new EngineOperations(engine, store), keychain, access, clock, "test");
     server = new Server(this.settings, given);
     server.start();
+  }
+
+  private static Keychain keychain(Store store, Map<String, String> keys) {
+    return new Keychain(
+        store.credentials(), KeySource.of(keys, Path.of("")), InstantSource.system());
+  }
+
+  /// The keychain of a server that has not heard of the new master key.
+  Keychain keychainOfBefore() {
+    return keychain(store, Map.of(KeySource.KEY, OLD_KEY));
   }
 
   public static Served open() {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Sessions of browsers: a token is shown once, then a cookie stands for it, which the page renews.
@@ -103,13 +104,16 @@ public final class SessionApi {
         : Optional.empty();
   }
 
+  /// All of them: one under an older key would let the browser in again.
   private Reply close(Request request) {
-    var session = sessions.find(request.header("Cookie"));
-    sessions.close(session);
+    var all = sessions.all(request.header("Cookie"));
+    all.forEach(sessions::close);
     var reply = Reply.json(json(request, Optional.empty()));
-    return session.isEmpty()
-        ? reply
-        : Reply.with(reply, "Set-Cookie", cookie(request, Sessions.cookie(session), "", 0));
+    var cookies =
+        all.stream()
+            .map(it -> cookie(request, Sessions.cookie(it), "", 0))
+            .collect(Collectors.joining(Reply.LINE_END));
+    return cookies.isEmpty() ? reply : Reply.with(reply, "Set-Cookie", cookies);
   }
 
   /// A page that came over TLS gets a cookie that goes over TLS only.

@@ -2,8 +2,10 @@ package io.noetl.server.http;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -142,11 +144,21 @@ public final class Door {
         meters.time(SECONDS, "route=\"" + given.route() + "\"", took);
       }
       send(incoming, reply, response);
-      if (reply.isLast()) {
-        throw new Lingering.Refused();
-      }
+      end(request, reply);
     } finally {
       traffic.end();
+    }
+  }
+
+  /// Ends the connection if either side wants that. The library would go on, and take for a request
+  /// what is left of this one's body.
+  private static void end(ServerRequest request, Reply reply) {
+    boolean isAsked = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    if (reply.isLast() || (isAsked && !request.content().consumed())) {
+      throw new Lingering.Refused();
+    }
+    if (isAsked) {
+      throw new CloseConnectionException("the client asked for no more than this");
     }
   }
 
@@ -256,7 +268,7 @@ public final class Door {
   }
 
   private static void header(ServerResponse response, String name, String value) {
-    response.header(HeaderNames.create(name), value);
+    response.header(HeaderNames.create(name), value.split(Reply.LINE_END));
   }
 
   private static void send(Incoming request, byte[] bytes, ServerResponse response) {

@@ -13,6 +13,9 @@ public sealed interface Reply {
   String CONNECTION = "Connection";
   String CLOSE = "close";
 
+  /// Parts the values of a header that comes several times.
+  String LINE_END = "\n";
+
   int status();
 
   Map<String, String> headers();

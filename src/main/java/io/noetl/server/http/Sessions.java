@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -149,16 +152,27 @@ public final class Sessions {
     return closed.containsKey(id);
   }
 
-  /// The session that a Cookie header names; empty for none. Of those under several keys of this
-  /// server, the one under the newest.
+  /// The session that a Cookie header names; empty for none. After a change of keys there may be
+  /// one under each: it is the one that lasts longest.
   public String find(String cookies) {
-    var names = names(cookies);
-    return keychain.sealers().stream()
-        .filter(names::containsKey)
-        .findFirst()
-        .map(names::get)
-        .or(() -> names.values().stream().filter(this::isSealed).findFirst())
-        .orElse("");
+    List<String> known = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    var sealers = keychain.sealers();
+    names(cookies).forEach((key, it) -> (sealers.contains(key) ? known : others).add(it));
+    return known.size() == 1 && others.isEmpty()
+        ? known.getFirst()
+        : lasting(known).or(() -> lasting(others)).orElse("");
+  }
+
+  private Optional<String> lasting(List<String> names) {
+    return names.stream()
+        .filter(it -> living(it).isPresent())
+        .max(Comparator.comparing(it -> end(it).orElse(Instant.EPOCH)));
+  }
+
+  /// All sessions of this server that a Cookie header names.
+  public List<String> all(String cookies) {
+    return names(cookies).values().stream().filter(this::isSealed).toList();
   }
 
   /// Also one under a key that was not read before.

@@ -25,11 +25,20 @@ class SessionsTest {
 
   /// Those of a server with this master key.
   private Sessions sessions(String key) {
-    var bytes = Arrays.copyOf(key.getBytes(StandardCharsets.UTF_8), 32);
-    var keys = Map.of(KeySource.KEY, Base64.getEncoder().encodeToString(bytes));
+    return sessions(key, "");
+  }
+
+  private Sessions sessions(String key, String old) {
+    var keys =
+        Map.of(KeySource.KEY, encoded(key), KeySource.OLD, old.isEmpty() ? "" : encoded(old));
     var source = KeySource.of(keys, Path.of("."));
     var keychain = new Keychain(new MemoryStore().credentials(), source, () -> now);
     return new Sessions(tokens, keychain, () -> now);
+  }
+
+  private static String encoded(String key) {
+    var bytes = Arrays.copyOf(key.getBytes(StandardCharsets.UTF_8), 32);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private AccessTokens.Created token(Duration lifetime) {
@@ -97,6 +106,24 @@ class SessionsTest {
     assertThat(sessions("another key").find(cookies)).isEqualTo(elsewhere);
     assertThat(sessions("a third key").find(cookies)).isEmpty();
     assertThat(sessions.find("noetl_session_=x; noetl_session=" + here)).isEmpty();
+  }
+
+  /// A server that knows both keys, and one that has not read the new one yet.
+  @Test
+  void ofTheSessionsUnderAnOldAndANewKeyTheOneThatLastsIsTaken() {
+    var old = opened(token(Duration.ZERO)).name();
+    pass(Duration.ofMinutes(30));
+    var renewed = sessions("new key", "key");
+    var latest = renewed.renew(old).orElseThrow().name();
+    var both = "%s=%s; %s=%s".formatted(Sessions.cookie(old), old, Sessions.cookie(latest), latest);
+
+    assertThat(Sessions.cookie(old)).isNotEqualTo(Sessions.cookie(latest));
+    assertThat(renewed.find(both)).isEqualTo(latest);
+    assertThat(renewed.all(both)).containsExactly(old, latest);
+    assertThat(sessions.find(both)).isEqualTo(old);
+    pass(Duration.ofMinutes(31));
+    assertThat(renewed.find(both)).isEqualTo(latest);
+    assertThat(sessions.find(both)).isEmpty();
   }
 
   @Test
