@@ -85,7 +85,7 @@ export function useEdgesPointedAt(layout: Layout) {
     };
     // The pointer rests, and the picture moves away under it: by the wheel, by keys, or on its own.
     const stop = store.subscribe(({ transform }, { transform: was }) => {
-      if (transform !== was) {
+      if (transform.some((it, index) => it !== was[index])) {
         before = [];
         clearTimeout(rest);
         setPointed(null);
