@@ -4,6 +4,7 @@ import { EditorView } from "@codemirror/view";
 import { useEffect, useId, useRef } from "react";
 import type { PlaybookProblem } from "../api/problem";
 import styles from "./Code.module.css";
+import { changeOf } from "./change";
 import { type Language, languageSupport } from "./languages";
 import { placeOf } from "./places";
 import { diagnostics } from "./problems";
@@ -44,8 +45,8 @@ export default function Code({
   const view = useRef<EditorView>(null);
   const noteId = useId();
   // What changes from one rendering to the next without the editor being made anew.
-  const latest = useRef({ value, onChange, onView, showLine });
-  latest.current = { value, onChange, onView, showLine };
+  const latest = useRef({ value, onChange, onView, showLine, label });
+  latest.current = { value, onChange, onView, showLine, label };
 
   useEffect(() => {
     if (!host.current) {
@@ -62,7 +63,12 @@ export default function Code({
         doc: latest.current.value,
         extensions: [
           extensions ?? [],
-          setup({ isReadOnly, label, noteId, isYaml: language === "yaml" }),
+          setup({
+            isReadOnly,
+            label: () => latest.current.label,
+            noteId,
+            isYaml: language === "yaml",
+          }),
           languageSupport(language),
           told,
         ],
@@ -75,31 +81,34 @@ export default function Code({
       view.current = null;
       it.destroy();
     };
-  }, [language, isReadOnly, label, noteId, extensions]);
+  }, [language, isReadOnly, noteId, extensions]);
 
   useEffect(() => {
     const it = view.current;
-    if (it && it.state.doc.toString() !== value) {
-      it.dispatch({
-        changes: { from: 0, to: it.state.doc.length, insert: value },
-        annotations: fromOutside.of(true),
-      });
+    const before = it?.state.doc.toString();
+    // With line ends as the editor has them.
+    const after = it?.state.toText(value).toString();
+    if (it && before !== undefined && after !== undefined && before !== after) {
+      it.dispatch({ changes: changeOf(before, after), annotations: fromOutside.of(true) });
       reveal(it, latest.current.showLine);
     }
   }, [value]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor asks for its name when it draws.
+  useEffect(() => view.current?.dispatch({}), [label]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an editor made anew is told again.
   useEffect(() => {
     const it = view.current;
     it?.dispatch(setDiagnostics(it.state, diagnostics(it.state.doc, problems)));
-  }, [problems, language, isReadOnly, label, extensions]);
+  }, [problems, language, isReadOnly, extensions]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an editor made anew is told again.
   useEffect(() => {
     if (view.current) {
       reveal(view.current, showLine);
     }
-  }, [showLine, language, isReadOnly, label, extensions]);
+  }, [showLine, language, isReadOnly, extensions]);
 
   return (
     <div className={styles.code}>

@@ -42,7 +42,7 @@ export default function Diff({ before, after, label }: DiffProps) {
       return;
     }
     const base = (name: string) => [
-      setup({ isReadOnly: true, label: `${label}: ${name}`, noteId, isYaml: true }),
+      setup({ isReadOnly: true, label: () => `${label}: ${name}`, noteId, isYaml: true }),
       languageSupport("yaml"),
       diffTheme,
     ];

@@ -57,7 +57,8 @@ const shownLine = StateField.define<DecorationSet>({
 
 export interface SetupOptions {
   isReadOnly: boolean;
-  label: string;
+  /** Asked for with each change: another name is no reason to make the editor anew. */
+  label: () => string;
   /** The id of the element that says how the keyboard leaves the editor. */
   noteId: string;
   /** A playbook, whose lines are numbered as the server does it. */
@@ -95,12 +96,12 @@ export function setup({ isReadOnly, label, noteId, isYaml }: SetupOptions): Exte
     EditorState.phrases.of(PHRASES),
     EditorState.tabSize.of(2),
     indentUnit.of("  "),
-    EditorView.contentAttributes.of({
-      "aria-label": label,
+    EditorView.contentAttributes.of(() => ({
+      "aria-label": label(),
       "aria-describedby": noteId,
       // Focusable by itself already; said so that the scrolling part counts as reachable.
       tabindex: "0",
-    }),
+    })),
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
     isReadOnly ? reading : writing,
   ];

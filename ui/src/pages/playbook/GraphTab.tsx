@@ -27,6 +27,8 @@ export function GraphTab({ playbook, step, change }: GraphTabProps) {
     queryFn: ({ signal }) => get<Graph>("/api/graph", { path, version, format: "json" }, signal),
     // The text of a version does not change.
     staleTime: Number.POSITIVE_INFINITY,
+    // While that of a newer one comes, the one before stays as one has moved it.
+    placeholderData: (before, query) => (query?.queryKey[1] === path ? before : undefined),
   });
   if (!data) {
     return (

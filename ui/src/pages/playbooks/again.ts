@@ -59,6 +59,6 @@ export function held(before: PlaybookLine[], next: PlaybookLine[]): PlaybookLine
   const places = new Map(next.map(({ path }, index) => [path, index]));
   const known = new Set(before.map(({ path }) => path));
   const stayed = before.flatMap(({ path }) => next[places.get(path) ?? -1] ?? []);
-  const last = Math.max(-1, ...stayed.map(({ path }) => places.get(path) ?? -1));
+  const last = stayed.reduce((most, { path }) => Math.max(most, places.get(path) ?? -1), -1);
   return [...stayed, ...next.slice(last + 1).filter(({ path }) => !known.has(path))];
 }
