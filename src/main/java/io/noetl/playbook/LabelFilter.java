@@ -14,7 +14,7 @@ public record LabelFilter(Map<String, Optional<String>> wanted) {
   private static final int COUNT_MAX = 20;
 
   /// What a filter looks like, for messages.
-  public static final String FORM = "label=value, several between commas";
+  public static final String FORM = "label=value, several between commas, one value for each";
 
   public LabelFilter {
     wanted = Map.copyOf(wanted);
@@ -31,7 +31,11 @@ public record LabelFilter(Map<String, Optional<String>> wanted) {
       }
       var value =
           equals < 0 ? Optional.<String>empty() : Optional.of(part.substring(equals + 1).strip());
-      wanted.put(name, value);
+      var known = wanted.getOrDefault(name, Optional.empty());
+      if (known.isPresent() && value.isPresent() && !known.equals(value)) {
+        return Optional.empty(); // No label has two values.
+      }
+      wanted.put(name, value.or(() -> known));
     }
     return Optional.of(new LabelFilter(wanted));
   }

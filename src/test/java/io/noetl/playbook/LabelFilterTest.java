@@ -33,6 +33,16 @@ final class LabelFilterTest {
   }
 
   @Test
+  void aLabelThatComesTwiceIsWantedAsItIsToldBest() {
+    var one = Optional.of(new LabelFilter(Map.of("team", Optional.of("data"))));
+
+    assertThat(LabelFilter.parse("team=data,team")).isEqualTo(one);
+    assertThat(LabelFilter.parse("team,team=data")).isEqualTo(one);
+    assertThat(LabelFilter.parse("team=data,team=data")).isEqualTo(one);
+    assertThat(LabelFilter.parse("team=data,team=web")).isEmpty();
+  }
+
+  @Test
   void numbersAndTruthsAreComparedAsTextAndListsAreNoLabels() {
     var text =
         """

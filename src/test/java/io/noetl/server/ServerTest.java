@@ -179,6 +179,19 @@ class ServerTest {
   }
 
   @Test
+  void aStreamIsWholeWhereTheClientAsksForTheEndOfTheConnection() throws Exception {
+    var id = served.start();
+    served.end(id);
+
+    var asked =
+        "GET /api/executions/%s/events/stream HTTP/1.1\r\nHost: localhost\r\n"
+            + "Connection: close\r\n\r\n";
+    var answer = RawHttp.untilItCloses(served.server.port(), asked.formatted(id));
+
+    assertThat(answer).contains("event: end\n").endsWith("\r\n0\r\n\r\n");
+  }
+
+  @Test
   void inputsThatDoNotFitAreRefusedWithAllThatIsWrong() throws Exception {
     served.register(
         """

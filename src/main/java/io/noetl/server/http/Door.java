@@ -9,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -144,7 +145,7 @@ public final class Door {
         meters.time(SECONDS, "route=\"" + given.route() + "\"", took);
       }
       send(incoming, reply, response);
-      end(request, reply);
+      end(request, reply, response);
     } finally {
       traffic.end();
     }
@@ -152,8 +153,11 @@ public final class Door {
 
   /// Ends the connection if either side wants that. The library would go on, and take for a request
   /// what is left of this one's body.
-  private static void end(ServerRequest request, Reply reply) {
+  private static void end(ServerRequest request, Reply reply, ServerResponse response) {
     boolean isAsked = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    if (isAsked && response instanceof RoutingResponse whole) {
+      whole.commit(); // The last piece of a stream, which is sent when all else has returned.
+    }
     if (reply.isLast() || (isAsked && !request.content().consumed())) {
       throw new Lingering.Refused();
     }

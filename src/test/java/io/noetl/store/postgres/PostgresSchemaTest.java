@@ -185,6 +185,19 @@ final class PostgresSchemaTest {
         .containsExactly(List.of("a", "1", "0", "b", "{{ x }}", "true", "t", "f", "it holds"));
   }
 
+  @Test
+  void theDocumentSaysWhatEachIndexIsFor() throws Exception {
+    PostgresMigrations.migrate(settings);
+    var document = Files.readString(Path.of("docs/operations.md"));
+
+    assertThat(
+            ask(
+                "SELECT indexname FROM pg_indexes WHERE schemaname = 'noetl'"
+                    + " AND indexname !~ '_(key|pkey)$'"))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(row -> assertThat(document).contains("`" + row.getFirst() + "`"));
+  }
+
   /// The rights that docs/operations.md tells to give are enough, and no more than needed.
   @Test
   void aServerNeedsNoMoreRightsThanTheDocumentGives() throws IOException {
