@@ -22,7 +22,7 @@ public final class EventStream {
   /// not, whatever the connection looks like.
   private static final Duration SILENCE_MAX = Duration.ofSeconds(45);
 
-  /// How long a server that was there may be away.
+  /// How long the server may be away: it was there just now, and told that there is an execution.
   private static final Duration ABSENCE_MAX = Duration.ofMinutes(5);
 
   private final Link link;
@@ -32,7 +32,6 @@ public final class EventStream {
   private final Duration limit;
   private volatile long heard = begun;
   private long last;
-  private boolean wasThere;
 
   /// Who is told of the events.
   public interface Reader {
@@ -61,8 +60,7 @@ public final class EventStream {
     this.limit = limit;
   }
 
-  /// Returns when there is nothing more to come. A server that is away from the beginning is
-  /// [Unreachable] at once.
+  /// Returns when there is nothing more to come.
   public End read() throws InterruptedException {
     var pause = PAUSE_MIN;
     while (true) {
@@ -94,7 +92,7 @@ public final class EventStream {
   }
 
   private void giveUp(RuntimeException e) {
-    if (!wasThere || System.nanoTime() - heard > ABSENCE_MAX.toNanos()) {
+    if (System.nanoTime() - heard > ABSENCE_MAX.toNanos()) {
       throw e;
     }
   }
@@ -106,7 +104,6 @@ public final class EventStream {
   /// One connection, to its end; empty if it broke off.
   private Optional<End> connected() throws InterruptedException {
     try (var body = link.stream(path, new Link.Header("Last-Event-ID", Long.toString(last)))) {
-      wasThere = true;
       heard = System.nanoTime();
       var guard = Thread.ofVirtual().name("stream-guard").start(() -> watch(body));
       try {

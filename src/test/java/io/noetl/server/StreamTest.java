@@ -2,6 +2,8 @@ package io.noetl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noetl.client.EventStream;
+import io.noetl.client.Link;
 import io.noetl.secret.Role;
 import io.noetl.server.Served.Working;
 import io.noetl.server.ServerSettings.Tokens;
@@ -13,8 +15,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -147,6 +152,37 @@ class StreamTest {
 
         assertThat(stream.all()).isEmpty(); // It ends; without that this would wait for ever.
       }
+    }
+  }
+
+  @Test
+  void whoFollowsWaitsForAServerThatHasJustLeft() throws Exception {
+    try (var served = Served.withoutWorker();
+        var link = new Link(Link.Address.of(served.url(), ""))) {
+      served.register(Served.THREE);
+      long id = Long.parseLong(served.start());
+      var seen = new Kept(new CopyOnWriteArrayList<>());
+      var end = new FutureTask<>(new EventStream(link, id, seen, Duration.ZERO)::read);
+      int port = served.leave();
+
+      Thread.ofVirtual().start(end);
+      served.engine.cancel(id, "by the test");
+      served.comeBack(port);
+
+      assertThat(end.get()).isEqualTo(EventStream.End.OVER);
+      assertThat(seen.events()).isNotEmpty();
+    }
+  }
+
+  private record Kept(List<Fields> events) implements EventStream.Reader {
+    @Override
+    public void event(Fields event) {
+      events.add(event);
+    }
+
+    @Override
+    public boolean isWaiting() {
+      return true;
     }
   }
 }

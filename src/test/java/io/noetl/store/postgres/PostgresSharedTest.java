@@ -210,10 +210,9 @@ final class PostgresSharedTest {
           long execution = System.nanoTime();
           Appends.start(execution).queued("a").to(one);
           Appends.start(execution + 1).with(waiting(execution + 1, "of other")).to(other);
-          return mine;
+          return !mine.isEmpty() && !heard.isEmpty();
         },
-        it -> !it.isEmpty());
-    Patience.until(() -> heard, it -> !it.isEmpty());
+        both -> both);
 
     assertThat(mine).containsOnly(new News.Queued("of other"));
     assertThat(heard).containsOnly(new News.Queued("default"));
