@@ -5,6 +5,7 @@ import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.sql.Grammar;
 import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Rivals;
 import io.noetl.tool.sql.Save;
 import io.noetl.value.Fields;
 import io.noetl.value.Null;
@@ -15,9 +16,6 @@ import java.sql.SQLException;
 /// statements of the author's own; in one transaction with the mark that it has been done
 /// ([Markers]), so that a job which is delivered again writes nothing twice.
 public final class DuckDbSaver implements Saver {
-  /// Each try is a transaction that had no effect, since a step changed the same table.
-  private static final int TRIES_MAX = 5;
-
   /// `schema.table`.
   private static final int PARTS_MAX = 2;
 
@@ -52,10 +50,12 @@ public final class DuckDbSaver implements Saver {
         return duckDb.session(
             place, Limits.DEFAULT, watch, lease -> new SaveTransaction(lease, save, mark).run());
       } catch (SQLException e) {
-        if (tries == TRIES_MAX || !Trouble.isRivalry(e)) {
+        // It had no effect, since a step changed the same table.
+        if (tries == Rivals.TRIES_MAX || !Trouble.isRivalry(e)) {
           throw new ToolFailure(duckDb.failure("save to duckdb: ", e));
         }
       }
+      Rivals.await(tries);
     }
   }
 

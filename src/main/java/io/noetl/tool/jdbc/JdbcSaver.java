@@ -4,6 +4,7 @@ import io.noetl.tool.Saver;
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.Watch;
 import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Rivals;
 import io.noetl.tool.sql.Save;
 import io.noetl.tool.sql.Shapes;
 import io.noetl.value.Fields;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A job that is delivered again, since its worker was lost before it could report, finds the mark
 /// and gets the answer of then; nothing is written.
 public final class JdbcSaver implements Saver {
-  /// Each try is a transaction that had no effect: a rival, a lost connection, a table that has
-  /// changed.
+  /// Each try is a transaction that had no effect: a lost connection, a table that has changed.
   private static final int TRIES_MAX = 4;
 
   /// Keys of a save that say where to.
@@ -68,10 +68,11 @@ public final class JdbcSaver implements Saver {
                 watch,
                 link -> new Transaction(link, target, storage(), save, memory).run());
       } catch (SQLException e) {
-        if (tries == TRIES_MAX || !isWorthAnother(target, e, save)) {
+        if (!isWorthAnother(target, e, save) || tries >= triesMax(target, e)) {
           throw new ToolFailure(Trouble.failure(target, save.where(), "", e));
         }
       }
+      Rivals.await(tries);
     }
   }
 
@@ -102,6 +103,10 @@ public final class JdbcSaver implements Saver {
       spec.find(name).ifPresent(value -> said.put(name, value));
     }
     return said.build();
+  }
+
+  private static int triesMax(Target target, SQLException e) {
+    return Trouble.isRivalry(target.dialect(), e) ? Rivals.TRIES_MAX : TRIES_MAX;
   }
 
   /// A commit whose answer was lost may have happened: only with a mark can that be found out.

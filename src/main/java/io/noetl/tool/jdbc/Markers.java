@@ -2,6 +2,7 @@ package io.noetl.tool.jdbc;
 
 import io.noetl.tool.ToolFailure;
 import io.noetl.tool.sql.Mark;
+import io.noetl.tool.sql.Rivals;
 import io.noetl.value.Fields;
 import io.noetl.value.Json;
 import java.sql.Connection;
@@ -128,7 +129,27 @@ final class Markers {
 
   /// Claims the save; the answer of who did it before, if somebody did. Waits while a rival's
   /// transaction is under way.
-  static Optional<Fields> claim(JdbcLink link, String prefix, Mark mark) throws SQLException {
+  static Optional<Fields> claim(JdbcLink link, String prefix, Mark mark)
+      throws SQLException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return tryToClaim(link, prefix, mark);
+      } catch (SQLException e) {
+        if (isGivenUp(link.dialect(), e) || tries == Rivals.TRIES_MAX) {
+          throw e;
+        }
+      }
+      Rivals.await(tries);
+    }
+  }
+
+  /// DuckDB knows the key of a rival that is just committing before one can see its row.
+  private static boolean isGivenUp(Dialect dialect, SQLException e) {
+    return dialect != Dialect.DUCKDB || !Trouble.isDuplicateKey(e);
+  }
+
+  private static Optional<Fields> tryToClaim(JdbcLink link, String prefix, Mark mark)
+      throws SQLException {
     boolean merges = link.dialect() == Dialect.SNOWFLAKE;
     var sql = (merges ? CLAIM_BY_MERGE : CLAIM).formatted(prefix + TABLE);
     try (var statement = link.connection().prepareStatement(sql)) {
@@ -144,6 +165,8 @@ final class Markers {
       link.connection().rollback();
       var before = answer(link.connection(), prefix, mark);
       if (before.isEmpty()) {
+        // The next try is to see what is there by then.
+        link.connection().rollback();
         throw e;
       }
       return before;

@@ -68,6 +68,11 @@ final class Trouble {
             && message(e).matches("(?s).*([Cc]onflict|Failed to commit).*");
   }
 
+  /// Of DuckDB, which gives no codes.
+  static boolean isDuplicateKey(SQLException e) {
+    return message(e).contains("Duplicate key");
+  }
+
   static boolean isClosingFile(SQLException e) {
     return message(e).contains("Unique file handle conflict");
   }
